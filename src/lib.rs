@@ -1,0 +1,3 @@
+//! mfa-enroll.
+pub mod model;
+pub mod totp;

@@ -1,0 +1,159 @@
+//! Text that people wrote: display names, e-mail addresses, issuers.
+//!
+//! Owns what may be kept and printed: NFC, bounded, without control, bidi,
+//! zero-width or tag characters. Must not know names (they are stricter).
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Longest text, in characters after normalization.
+const LONGEST: usize = 128;
+/// Combining marks in a row: more are used only to draw over other lines.
+const MOST_MARKS: usize = 4;
+
+/// Why a text cannot be kept.
+#[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
+pub enum TextProblem {
+    /// Nothing but blanks.
+    #[error("a text is needed")]
+    Empty,
+    /// More than 128 characters (an issuer: 64).
+    #[error("a text has at most {0} characters here")]
+    TooLong(usize),
+    /// A character that could reorder, hide or command what a terminal shows.
+    #[error("the character U+{0:04X} is not allowed: it can change what a terminal shows")]
+    Character(u32),
+    /// More than four combining marks on one letter.
+    #[error("too many combining marks on one letter")]
+    Marks,
+    /// A colon in an issuer, where the key URI uses it to end the issuer.
+    #[error("an issuer cannot have a colon: apps read it as the end of the issuer")]
+    Colon,
+}
+
+/// One line of foreign text that is safe to keep, print and log.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct SafeText(String);
+
+impl SafeText {
+    /// Takes a text in NFC, blanks round it cut off; 1–128 characters.
+    pub fn new(text: &str) -> Result<Self, TextProblem> {
+        bounded(text, LONGEST).map(Self)
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for SafeText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl TryFrom<String> for SafeText {
+    type Error = TextProblem;
+    fn try_from(text: String) -> Result<Self, TextProblem> {
+        Self::new(&text)
+    }
+}
+
+impl From<SafeText> for String {
+    fn from(text: SafeText) -> String {
+        text.0
+    }
+}
+
+/// Who asks for the codes, as the authenticator app shows it: a safe text of
+/// 1–64 characters without a colon (Key URI format, "Issuer").
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct Issuer(String);
+
+impl Issuer {
+    /// Takes a text in NFC, blanks round it cut off; 1–64 characters, no colon.
+    pub fn new(text: &str) -> Result<Self, TextProblem> {
+        let text = bounded(text, 64)?;
+        if text.contains(':') {
+            return Err(TextProblem::Colon);
+        }
+        Ok(Self(text))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Issuer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl TryFrom<String> for Issuer {
+    type Error = TextProblem;
+    fn try_from(text: String) -> Result<Self, TextProblem> {
+        Self::new(&text)
+    }
+}
+
+impl From<Issuer> for String {
+    fn from(issuer: Issuer) -> String {
+        issuer.0
+    }
+}
+
+fn bounded(text: &str, longest: usize) -> Result<String, TextProblem> {
+    // NFC of a huge text costs; nothing that long can pass.
+    if text.len() > longest.saturating_mul(16) {
+        return Err(TextProblem::TooLong(longest));
+    }
+    let text: String = text.trim().nfc().collect();
+    if text.is_empty() {
+        return Err(TextProblem::Empty);
+    }
+    if let Some(foreign) = text.chars().find(|c| !is_plain(*c)) {
+        return Err(TextProblem::Character(u32::from(foreign)));
+    }
+    let mut marks = 0;
+    for c in text.chars() {
+        marks = if is_combining_mark(c) { marks + 1 } else { 0 };
+        if marks > MOST_MARKS {
+            return Err(TextProblem::Marks);
+        }
+    }
+    if text.chars().count() > longest {
+        return Err(TextProblem::TooLong(longest));
+    }
+    Ok(text)
+}
+
+/// Whether a terminal shows this character as itself, in its place.
+fn is_plain(c: char) -> bool {
+    !(c.is_control()
+        || matches!(u32::from(c),
+            0x00AD | 0x034F | 0x061C | 0x115F | 0x1160 | 0x17B4 | 0x17B5       // soft hyphen, joiners, fillers
+            | 0x180B..=0x180F | 0x200B..=0x200F | 0x2028..=0x202E              // zero width, separators, bidi
+            | 0x2060..=0x206F | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0     // joiners, isolates, variation, BOM
+            | 0xFFF0..=0xFFFB | 0xFFFE | 0xFFFF                                // specials
+            | 0xE000..=0xF8FF | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A          // private use, format controls
+            | 0xE0000..=0x10FFFF)) // tags, variation supplement, private planes
+}
+
+/// The text with every character that is not plain written as `\u{…}`: how
+/// foreign or old text that breaks the rules is shown, in messages and lists.
+pub fn escaped(text: &str) -> String {
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_plain(c) { shown.push(c) } else { shown.extend(c.escape_unicode()) }
+    }
+    shown
+}

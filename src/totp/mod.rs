@@ -1,0 +1,20 @@
+//! The TOTP verification module: secret keys, key URIs, codes and steps, the
+//! two-code rule ([`pairing`]) and the sign-in rule ([`sign_in`]).
+//!
+//! Time is always a parameter. Must not read a clock, touch a disk or draw.
+
+mod code;
+mod generator;
+mod key_uri;
+pub mod pairing;
+mod secret_key;
+pub mod sign_in;
+
+pub use code::{Code, Malformed, on_the_wire as code_on_the_wire};
+pub use generator::{Generator, step_at, step_begins};
+pub use key_uri::{KeyUri, KeyUriProblem};
+pub use pairing::{ClockDrift, Judgement, Limits, Pairing, Verdict};
+pub use secret_key::{KeyProblem, SecretKey};
+
+#[cfg(test)]
+mod tests;

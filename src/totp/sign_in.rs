@@ -1,0 +1,102 @@
+//! The sign-in rule: which steps a code may belong to, that each counts only
+//! once, and what failures in a row lead to.
+//!
+//! Must not write: the caller spends a step on disk before it says yes, and
+//! counts a failure on disk before it compares.
+
+use std::collections::BTreeSet;
+
+use super::{Code, Generator, step_at};
+use crate::model::{SignInRecord, Timestamp};
+
+/// What a device says to a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Match {
+    /// The code of a step not used before.
+    Fresh {
+        /// The step to be spent.
+        step: u64,
+        /// How far the clock is off, in steps.
+        drift: i64,
+    },
+    /// The code of a step that was used, or lies before one that was.
+    Replayed,
+    /// Not a code of this device near now.
+    None,
+}
+
+/// Looks for a code one step either side of the recorded drift, and one step
+/// either side of now: a phone that was set right must go on working
+/// (RFC 6238 sections 5.2 and 6).
+pub fn find(code: &Code, generator: &Generator, drift: i64, last_step: u64, now: Timestamp) -> Match {
+    let now = step_at(now, generator.parameters().period);
+    let expected = now.saturating_add_signed(drift);
+    let mut window = BTreeSet::new();
+    for middle in [expected, now] {
+        window.extend(middle.saturating_sub(1)..=middle.saturating_add(1));
+    }
+    let mut found: Vec<u64> = Vec::new();
+    for step in window {
+        found.extend(generator.matches(code, step..=step));
+    }
+    let fresh = found.iter().filter(|step| **step > last_step).min_by_key(|step| step.abs_diff(expected));
+    match fresh {
+        Some(&step) => {
+            let drift = i64::try_from(step.abs_diff(now)).unwrap_or(i64::MAX);
+            Match::Fresh { step, drift: if step < now { -drift } else { drift } }
+        }
+        None if found.is_empty() => Match::None,
+        None => Match::Replayed,
+    }
+}
+
+/// From this failure in a row on every further one costs time.
+pub const FIRST_DELAY: u32 = 3;
+/// At this failure in a row the sign-in is locked.
+pub const LOCK: u32 = 10;
+/// How long a lock lasts, in seconds (PCI DSS 8.3.4: 30 minutes).
+pub const LOCK_SECS: u64 = 30 * 60;
+/// At this failure in a row the sign-in is disabled until a new enrollment
+/// (NIST SP 800-63B rev 4, 3.2.2).
+pub const DISABLE: u32 = 100;
+
+/// Whether a code is read at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Gate {
+    /// It is.
+    Open,
+    /// Not before then.
+    RefusedUntil(Timestamp),
+    /// Not before a new enrollment.
+    Disabled,
+}
+
+/// Whether a code that arrives now is read.
+pub fn gate(record: &SignInRecord, now: Timestamp) -> Gate {
+    if record.failures >= DISABLE {
+        return Gate::Disabled;
+    }
+    match record.refused_until {
+        Some(until) if until > now => Gate::RefusedUntil(until),
+        _ => Gate::Open,
+    }
+}
+
+/// The record with one more failure: from the third a refusal of 5 s that
+/// doubles each time, from the tenth 30 minutes.
+#[must_use]
+pub fn counted(record: SignInRecord, now: Timestamp) -> SignInRecord {
+    let failures = record.failures.saturating_add(1);
+    let delay = match failures {
+        0..FIRST_DELAY => None,
+        FIRST_DELAY..LOCK => Some(5 << (failures - FIRST_DELAY)),
+        _ => Some(LOCK_SECS),
+    };
+    SignInRecord { failures, refused_until: delay.map(|secs| now.plus_secs(secs)), ..record }
+}
+
+/// The record after a right code.
+#[must_use]
+pub fn succeeded(now: Timestamp) -> SignInRecord {
+    SignInRecord { failures: 0, refused_until: None, last_success_at: Some(now) }
+}
