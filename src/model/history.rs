@@ -9,7 +9,7 @@ use super::{DeviceId, DeviceName, SafeText, Timestamp, UserName};
 /// The person at the keyboard, as the operating system knows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Operator {
-    /// Login name.
+    /// Login name, cut to 64 bytes.
     pub name: SafeText,
     /// Numeric user id of the process.
     pub uid: u32,

@@ -16,8 +16,8 @@ pub use device::{Device, DeviceId, DeviceKind, DeviceState, PendingDevice, Seale
 pub use history::{Entry, Event, FailedCode, Operator, Origin};
 pub use name::{DeviceName, NameProblem, UserName};
 pub use parameters::{Algorithm, Digits, Parameters, Period};
-pub use text::{Issuer, SafeText, TextProblem, escaped};
 pub use secret::SecretText;
+pub use text::{Issuer, SafeText, TextProblem, escaped};
 pub use time::{Timestamp, spoken};
 pub use user::{AddDevice, MfaState, Person, Row, SignInRecord, User, UserId};
 

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-/// Longest text, in characters after normalization.
-const LONGEST: usize = 128;
+/// Longest text, in bytes of UTF-8 after normalization: it bounds a user's record.
+const LONGEST: usize = 256;
 /// Combining marks in a row: more are used only to draw over other lines.
 const MOST_MARKS: usize = 4;
 
@@ -20,8 +20,8 @@ pub enum TextProblem {
     /// Nothing but blanks.
     #[error("a text is needed")]
     Empty,
-    /// More than 128 characters (an issuer: 64).
-    #[error("a text has at most {0} characters here")]
+    /// More than 256 bytes (an issuer: 64).
+    #[error("a text has at most {0} bytes here")]
     TooLong(usize),
     /// A character that could reorder, hide or command what a terminal shows.
     #[error("the character U+{0:04X} is not allowed: it can change what a terminal shows")]
@@ -40,7 +40,7 @@ pub enum TextProblem {
 pub struct SafeText(String);
 
 impl SafeText {
-    /// Takes a text in NFC, blanks round it cut off; 1–128 characters.
+    /// Takes a text in NFC, blanks round it cut off; 1–256 bytes.
     pub fn new(text: &str) -> Result<Self, TextProblem> {
         bounded(text, LONGEST).map(Self)
     }
@@ -71,13 +71,13 @@ impl From<SafeText> for String {
 }
 
 /// Who asks for the codes, as the authenticator app shows it: a safe text of
-/// 1–64 characters without a colon (Key URI format, "Issuer").
+/// 1–64 bytes without a colon (Key URI format, "Issuer").
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Issuer(String);
 
 impl Issuer {
-    /// Takes a text in NFC, blanks round it cut off; 1–64 characters, no colon.
+    /// Takes a text in NFC, blanks round it cut off; 1–64 bytes, no colon.
     pub fn new(text: &str) -> Result<Self, TextProblem> {
         let text = bounded(text, 64)?;
         if text.contains(':') {
@@ -130,7 +130,7 @@ fn bounded(text: &str, longest: usize) -> Result<String, TextProblem> {
             return Err(TextProblem::Marks);
         }
     }
-    if text.chars().count() > longest {
+    if text.len() > longest {
         return Err(TextProblem::TooLong(longest));
     }
     Ok(text)

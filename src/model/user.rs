@@ -73,8 +73,8 @@ pub enum AddDevice {
 impl User {
     /// Most devices of a user, in any mix of kinds and states (AWS IAM).
     pub const MOST_DEVICES: usize = 8;
-    /// Most enrollments under way for one user; a ninth ends the oldest.
-    pub const MOST_PENDING: usize = 8;
+    /// Most enrollments under way for one user; a fifth ends the oldest.
+    pub const MOST_PENDING: usize = 4;
 
     /// A user without devices.
     pub fn new(id: UserId, person: Person, created_at: Timestamp) -> Self {
@@ -101,10 +101,7 @@ impl User {
     /// Whether a device of this name may be added, `replaces` aside.
     pub fn may_add(&self, name: &DeviceName, replaces: Option<DeviceId>) -> Result<(), AddDevice> {
         if let Some(same) = self.devices.iter().find(|device| device.name.is_same(name)) {
-            return Err(AddDevice::NameTaken {
-                user: self.person.name.clone(),
-                name: same.name.clone(),
-            });
+            return Err(AddDevice::NameTaken { user: self.person.name.clone(), name: same.name.clone() });
         }
         let replaced = replaces.is_some_and(|id| self.device(id).is_some());
         if self.devices.len() >= Self::MOST_DEVICES + usize::from(replaced) {
@@ -118,7 +115,8 @@ impl User {
         if self.devices.iter().any(Device::is_active) {
             return MfaState::Active;
         }
-        let newest = self.pending.iter().filter(|pending| !pending.is_expired(now)).map(|p| p.expires_at).max();
+        let newest =
+            self.pending.iter().filter(|pending| !pending.is_expired(now)).map(|p| p.expires_at).max();
         newest.map_or(MfaState::None, |expires_at| MfaState::Pending { expires_at })
     }
 
@@ -126,7 +124,13 @@ impl User {
     pub fn row(&self) -> Row {
         Row {
             person: self.person.clone(),
-            active: self.devices.iter().filter(|device| device.is_active()).count().try_into().unwrap_or(u8::MAX),
+            active: self
+                .devices
+                .iter()
+                .filter(|device| device.is_active())
+                .count()
+                .try_into()
+                .unwrap_or(u8::MAX),
             devices: self.devices.len().try_into().unwrap_or(u8::MAX),
             pending_until: self.pending.iter().map(|pending| pending.expires_at).max(),
             last_sign_in: self.sign_in.last_success_at,

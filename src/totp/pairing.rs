@@ -105,7 +105,10 @@ impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SameCodeTwice { next_in_secs } => {
-                write!(f, "That is the first code again. Wait for the app to show a new one ({next_in_secs} s).")
+                write!(
+                    f,
+                    "That is the first code again. Wait for the app to show a new one ({next_in_secs} s)."
+                )
             }
             Self::WrongOrder => {
                 f.write_str("Both codes are right, but swapped. Type the one showing now, then the next one.")
@@ -130,7 +133,10 @@ impl fmt::Display for Verdict {
                 "The app computes {computes} although the key says {key_says}. Enter: keep it as {computes} (nothing to scan again)."
             ),
             Self::NoMatch { entry } => {
-                write!(f, "That code does not come from this key. Check the entry “{entry}”, or go back and scan again.")
+                write!(
+                    f,
+                    "That code does not come from this key. Check the entry “{entry}”, or go back and scan again."
+                )
             }
             Self::Malformed(malformed) => malformed.fmt(f),
         }
@@ -308,7 +314,8 @@ impl Pairing {
         if sighting.steps.is_empty() {
             return Taken::NoMatch;
         }
-        let pair = self.first.as_ref().and_then(|first| judge_pair(&first.sighting, &sighting, period, limits));
+        let pair =
+            self.first.as_ref().and_then(|first| judge_pair(&first.sighting, &sighting, period, limits));
         match (self.first.take(), pair) {
             (Some(first), Some(pair)) => self.take_second(first, code, sighting, pair, period, limits),
             _ => self.take_first(code, sighting, period, limits),
@@ -344,7 +351,9 @@ impl Pairing {
                 return Taken::Both { step, drift: ClockDrift::of(drift, period) };
             }
             Pair::ClockOff { drift } => Verdict::ClockOff(ClockDrift::of(drift, period)),
-            Pair::Same if first.stale || first.code != code => return self.take_first(code, sighting, period, limits),
+            Pair::Same if first.stale || first.code != code => {
+                return self.take_first(code, sighting, period, limits);
+            }
             Pair::Same => {
                 let next = step_begins(step_at(sighting.arrived, period).saturating_add(1), period);
                 let next_in_secs = sighting.arrived.secs_until(next);
@@ -352,7 +361,9 @@ impl Pairing {
                 Verdict::SameCodeTwice { next_in_secs }
             }
             Pair::Swapped => Verdict::WrongOrder,
-            Pair::Gap | Pair::TooQuick if first.stale => return self.take_first(code, sighting, period, limits),
+            Pair::Gap | Pair::TooQuick if first.stale => {
+                return self.take_first(code, sighting, period, limits);
+            }
             Pair::Gap | Pair::TooQuick => {
                 self.first = Some(First { code, sighting, stale: false });
                 if pair == Pair::Gap { Verdict::NotConsecutive } else { Verdict::TooQuick }

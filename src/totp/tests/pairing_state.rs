@@ -69,7 +69,10 @@ fn a_phone_too_far_off_is_told_at_the_first_code() {
     let told = desk.type_showing(-28);
     assert_eq!(told, Taken::Refused(Verdict::ClockOff(ClockDrift { steps: -28, secs: -840 })));
     let Taken::Refused(verdict) = told else { unreachable!() };
-    assert_eq!(verdict.to_string(), "The phone's clock is 14 minutes slow: set it to automatic, then try again.");
+    assert_eq!(
+        verdict.to_string(),
+        "The phone's clock is 14 minutes slow: set it to automatic, then try again."
+    );
     assert!(!desk.pairing.has_first());
     desk.limits = Limits::RESYNC;
     assert_eq!(desk.type_showing(-28), Taken::First);

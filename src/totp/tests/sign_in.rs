@@ -16,7 +16,8 @@ fn one_step_either_side_of_the_drift_and_of_now_is_taken() {
         let typed = STEP.saturating_add_signed(offset);
         let near_now = offset.abs() <= 1;
         let near_drift = (offset - -6).abs() <= 1;
-        let expected = if near_now || near_drift { Match::Fresh { step: typed, drift: offset } } else { Match::None };
+        let expected =
+            if near_now || near_drift { Match::Fresh { step: typed, drift: offset } } else { Match::None };
         assert_eq!(said(typed, -6, 0), expected, "{offset}");
     }
 }

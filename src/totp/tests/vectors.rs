@@ -4,9 +4,8 @@ use crate::totp::{Code, Generator, SecretKey, step_at, step_begins};
 
 #[test]
 fn hotp_values_of_rfc_4226_appendix_d() {
-    let expected = [
-        "755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489",
-    ];
+    let expected =
+        ["755224", "287082", "359152", "969429", "338314", "254676", "287922", "162583", "399871", "520489"];
     let generator = rfc_generator();
     for (counter, expected) in expected.iter().enumerate() {
         assert!(generator.code(counter as u64).unwrap() == code(expected), "counter {counter}");
@@ -70,7 +69,8 @@ fn codes_are_read_as_people_type_them() {
     for text in ["123456", "123 456", " 12-34-56\n", "123\u{a0}456"] {
         assert!(Code::parse(text, Digits::Six).unwrap() == code("123456"));
     }
-    for text in ["", "12345", "1234567", "12345a", "１２３４５６", "١٢٣٤٥٦", "+12345", "123.456"] {
+    for text in ["", "12345", "1234567", "12345a", "１２３４５６", "١٢٣٤٥٦", "+12345", "123.456"]
+    {
         assert!(Code::parse(text, Digits::Six).is_err(), "{text}");
     }
     assert!(Code::parse("12345678", Digits::Eight).is_ok());

@@ -1,0 +1,182 @@
+//! The history chain: each entry is signed together with the one before.
+//!
+//! Owns the links and the anchor: the newest link, also kept outside the store,
+//! so that yesterday's copy put back is noticed. Must not say what entries mean.
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::PathBuf;
+
+use subtle::ConstantTimeEq;
+use thiserror::Error;
+
+use super::encoding::{DecodeProblem, decoded, encoded};
+use super::vault::{MacBytes, Vault};
+use super::{ReadError, Records};
+use crate::model::Entry;
+
+/// Bytes of the MAC at the end of an entry.
+const MAC: usize = size_of::<MacBytes>();
+
+/// The newest link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The newest entry's number; 0 before the first.
+    pub number: u64,
+    /// Its MAC; zeros before the first.
+    pub mac: MacBytes,
+}
+
+impl Head {
+    /// Before the first entry.
+    pub const EMPTY: Self = Self { number: 0, mac: [0; MAC] };
+
+    /// The link after this one, and the bytes of the entry that makes it.
+    pub fn next(self, vault: &Vault, entry: &Entry) -> (Self, Vec<u8>) {
+        let mut bytes = encoded(entry);
+        let number = self.number.saturating_add(1);
+        let mac = vault.history_mac(number, &self.mac, &bytes);
+        bytes.extend(mac);
+        (Self { number, mac }, bytes)
+    }
+
+    /// The newest link of a store, as it says itself.
+    pub fn of(records: &dyn Records) -> Result<Self, ReadError> {
+        match records.last_history()? {
+            None => Ok(Self::EMPTY),
+            Some((number, bytes)) => Ok(Self { number, mac: mac_of(number, &bytes)? }),
+        }
+    }
+}
+
+fn mac_of(number: u64, bytes: &[u8]) -> Result<MacBytes, ReadError> {
+    bytes
+        .last_chunk::<MAC>()
+        .copied()
+        .ok_or_else(|| ReadError::Damaged(format!("history entry {number} is cut off")))
+}
+
+/// Why the history does not hold together.
+#[derive(Debug, Error)]
+pub enum ChainProblem {
+    /// This entry is not what was written, or one before it is missing.
+    #[error("history entry {0} was changed, moved or removed")]
+    Broken(u64),
+    /// Written by a newer version.
+    #[error("history entry {0} was written by a newer version of this program")]
+    Newer(u64),
+    /// The store ends before an entry that was seen: an older copy was put back.
+    #[error(
+        "the store ends at history entry {store}, but entry {known} was written: an older copy was put back"
+    )]
+    RolledBack {
+        /// The newest in the store.
+        store: u64,
+        /// The newest that was seen.
+        known: u64,
+    },
+    /// The records could not be read.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+}
+
+/// Reads entries from `from` on, at most `limit`, each checked against the one before.
+pub fn read(
+    records: &dyn Records,
+    vault: &Vault,
+    from: u64,
+    limit: usize,
+) -> Result<Vec<(u64, Entry)>, ChainProblem> {
+    let from = from.max(1);
+    let mut before = match from {
+        1 => Head::EMPTY.mac,
+        _ => match records.history(from - 1, 1)?.first() {
+            Some((number, bytes)) if *number == from - 1 => mac_of(*number, bytes)?,
+            _ => return Ok(Vec::new()),
+        },
+    };
+    let mut entries = Vec::new();
+    for ((number, bytes), expected) in records.history(from, limit)?.into_iter().zip(from..) {
+        let (payload, mac) = bytes.split_last_chunk::<MAC>().ok_or(ChainProblem::Broken(expected))?;
+        let computed = vault.history_mac(expected, &before, payload);
+        if number != expected || !bool::from(computed.ct_eq(mac)) {
+            return Err(ChainProblem::Broken(expected));
+        }
+        let entry = decoded(payload).map_err(|problem| match problem {
+            DecodeProblem::Newer => ChainProblem::Newer(expected),
+            _ => ChainProblem::Broken(expected),
+        })?;
+        entries.push((number, entry));
+        before = computed;
+    }
+    Ok(entries)
+}
+
+/// The newest link, kept in a file outside the store.
+pub struct Anchor {
+    file: Option<PathBuf>,
+}
+
+impl Anchor {
+    /// Kept in this file.
+    pub fn file(path: PathBuf) -> Self {
+        Self { file: Some(path) }
+    }
+
+    /// Not kept: for a store in memory.
+    pub fn none() -> Self {
+        Self { file: None }
+    }
+
+    /// Compares the store's newest entries with the link kept outside.
+    ///
+    /// The store may be ahead (killed between the two writes), never behind. A
+    /// missing or unreadable file proves nothing and is made anew.
+    pub fn compare(&self, records: &dyn Records) -> Result<(), ChainProblem> {
+        let Some(known) = self.load() else { return Ok(()) };
+        let store = Head::of(records)?;
+        if store.number < known.number {
+            return Err(ChainProblem::RolledBack { store: store.number, known: known.number });
+        }
+        match records.history(known.number, 1)?.first() {
+            Some((number, bytes)) if *number == known.number && mac_of(*number, bytes)? == known.mac => {
+                Ok(())
+            }
+            _ if known.number == 0 => Ok(()),
+            _ => Err(ChainProblem::Broken(known.number)),
+        }
+    }
+
+    fn load(&self) -> Option<Head> {
+        let text = fs::read_to_string(self.file.as_ref()?).ok()?;
+        let (number, mac) = text.trim().split_once(' ')?;
+        let mac = data_encoding::HEXLOWER.decode(mac.as_bytes()).ok()?;
+        Some(Head { number: number.parse().ok()?, mac: mac.try_into().ok()? })
+    }
+
+    /// Keeps the newest link. Not synced: after a power cut the store may be
+    /// ahead, which is no rollback. A failure here does not undo what is written.
+    pub fn keep(&self, head: Head) {
+        let Some(file) = &self.file else { return };
+        let text = format!("{} {}\n", head.number, data_encoding::HEXLOWER.encode(&head.mac));
+        let fresh = file.with_extension("new");
+        let written = fs::OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(true)
+            .mode(0o600)
+            .open(&fresh)
+            .and_then(|mut open| open.write_all(text.as_bytes()));
+        if written.is_ok() {
+            let _ = fs::rename(&fresh, file);
+        }
+    }
+
+    /// Makes the folder of the file, 0700.
+    pub fn prepare(&self) {
+        if let Some(folder) = self.file.as_ref().and_then(|file| file.parent()) {
+            let _ = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
+        }
+    }
+}
