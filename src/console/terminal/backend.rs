@@ -39,11 +39,7 @@ impl<O: Outlet> QuietBackend<O> {
     /// A backend whose frames go to `outlet`.
     #[must_use]
     pub fn new(outlet: O) -> Self {
-        Self {
-            frame: FrameWriter::new(outlet),
-            cursor: Cursor::Unknown,
-            cleared: false,
-        }
+        Self { frame: FrameWriter::new(outlet), cursor: Cursor::Unknown, cleared: false }
     }
 
     /// Sends the frame and returns its number of bytes. A frame that clears the screen is always
@@ -147,10 +143,7 @@ impl<O: Outlet> Backend for QuietBackend<O> {
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
-        Ok(WindowSize {
-            columns_rows: self.size()?,
-            pixels: Size::ZERO,
-        })
+        Ok(WindowSize { columns_rows: self.size()?, pixels: Size::ZERO })
     }
 
     /// Does nothing: a frame is sent when it is whole.

@@ -27,10 +27,7 @@ pub(super) struct Deadline {
 
 impl Deadline {
     pub(super) fn new(way_back: Arc<WayBack>) -> Self {
-        Self {
-            way_back,
-            started: Arc::new(AtomicBool::new(false)),
-        }
+        Self { way_back, started: Arc::new(AtomicBool::new(false)) }
     }
 
     /// True once the program was told to end.
@@ -45,14 +42,12 @@ impl Deadline {
             return;
         }
         let way_back = Arc::clone(&self.way_back);
-        let spawned = thread::Builder::new()
-            .name("deadline".into())
-            .spawn(move || {
-                // Nobody ever sends: this is a wait that cannot end too early.
-                let (_kept, never) = mpsc::channel::<()>();
-                let _ = never.recv_timeout(grace);
-                end(&way_back, code);
-            });
+        let spawned = thread::Builder::new().name("deadline".into()).spawn(move || {
+            // Nobody ever sends: this is a wait that cannot end too early.
+            let (_kept, never) = mpsc::channel::<()>();
+            let _ = never.recv_timeout(grace);
+            end(&way_back, code);
+        });
         if spawned.is_err() {
             // No thread to be had: better no grace than no end.
             end(&self.way_back, code);
@@ -60,10 +55,7 @@ impl Deadline {
     }
 }
 
-#[expect(
-    clippy::exit,
-    reason = "the main thread did not end in time and may never"
-)]
+#[expect(clippy::exit, reason = "the main thread did not end in time and may never")]
 fn end(way_back: &WayBack, code: u8) -> ! {
     way_back.leave_at_once();
     process::exit(i32::from(code))

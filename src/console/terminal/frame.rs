@@ -23,10 +23,7 @@ impl<O: Outlet> FrameWriter<O> {
     /// A writer that sends its frames to `outlet`.
     #[must_use]
     pub fn new(outlet: O) -> Self {
-        Self {
-            outlet,
-            held: SYNC_ON.to_vec(),
-        }
+        Self { outlet, held: SYNC_ON.to_vec() }
     }
 
     /// Where the frames go.
@@ -157,10 +154,7 @@ pub(super) mod tests {
         let mut frame = FrameWriter::new(Recorder::default());
         frame.write_all(b"whole").unwrap();
         assert_eq!(frame.end_frame(true).unwrap(), 21);
-        assert_eq!(
-            frame.outlet().writes,
-            [b"\x1b[?2026hwhole\x1b[?2026l".to_vec()]
-        );
+        assert_eq!(frame.outlet().writes, [b"\x1b[?2026hwhole\x1b[?2026l".to_vec()]);
     }
 
     #[test]
@@ -186,10 +180,8 @@ pub(super) mod tests {
 
     #[test]
     fn a_failed_frame_is_dropped() {
-        let mut frame = FrameWriter::new(Recorder {
-            mishaps: vec![ErrorKind::BrokenPipe],
-            ..Recorder::default()
-        });
+        let mut frame =
+            FrameWriter::new(Recorder { mishaps: vec![ErrorKind::BrokenPipe], ..Recorder::default() });
         frame.write_all(b"lost").unwrap();
         assert!(frame.end_frame(false).is_err());
         frame.write_all(b"kept").unwrap();

@@ -32,12 +32,7 @@ impl Guard {
         continuations: Arc<Continuations>,
         deadline: Deadline,
     ) -> io::Result<Self> {
-        let guard = Self {
-            entered_after: continuations.count(),
-            way_back,
-            continuations,
-            deadline,
-        };
+        let guard = Self { entered_after: continuations.count(), way_back, continuations, deadline };
         guard.way_back.enter()?;
         Ok(guard)
     }

@@ -21,13 +21,11 @@ pub(super) fn listen<S>(tty: Tty, deadline: Deadline, sink: S) -> io::Result<()>
 where
     S: Fn(Arrival) -> bool + Send + 'static,
 {
-    thread::Builder::new()
-        .name("hang-up".into())
-        .spawn(move || {
-            wait_for_hang_up(&tty);
-            deadline.start(LINK_GONE, Signal::HangUp.exit_code());
-            sink(Arrival::HungUp);
-        })?;
+    thread::Builder::new().name("hang-up".into()).spawn(move || {
+        wait_for_hang_up(&tty);
+        deadline.start(LINK_GONE, Signal::HangUp.exit_code());
+        sink(Arrival::HungUp);
+    })?;
     Ok(())
 }
 
@@ -59,10 +57,7 @@ mod tests {
     #[test]
     fn a_closed_other_end_is_seen_and_bytes_that_wait_are_not() {
         let (reader, mut writer) = std::io::pipe().unwrap();
-        let tty = Tty::new(
-            OwnedFd::from(reader.try_clone().unwrap()),
-            OwnedFd::from(reader),
-        );
+        let tty = Tty::new(OwnedFd::from(reader.try_clone().unwrap()), OwnedFd::from(reader));
         std::io::Write::write_all(&mut writer, b"keys").unwrap();
         let watchdog = thread::spawn(move || wait_for_hang_up(&tty));
         thread::yield_now();

@@ -49,9 +49,7 @@ where
 /// What the program is told of an event; releases, mouse and focus are nothing to it.
 fn translate(event: Event, stamp: impl Fn() -> u64) -> Option<Arrival> {
     match event {
-        Event::Key(event) if event.kind != KeyEventKind::Release => {
-            Some(Arrival::Key { event, at: stamp() })
-        }
+        Event::Key(event) if event.kind != KeyEventKind::Release => Some(Arrival::Key { event, at: stamp() }),
         Event::Paste(text) => Some(Arrival::Paste { text, at: stamp() }),
         Event::Resize(width, height) => Some(Arrival::Resize { width, height }),
         _ => None,
@@ -65,11 +63,7 @@ mod tests {
     use super::{Arrival, translate};
 
     fn key(kind: KeyEventKind) -> Event {
-        Event::Key(KeyEvent::new_with_kind(
-            KeyCode::Char('a'),
-            KeyModifiers::NONE,
-            kind,
-        ))
+        Event::Key(KeyEvent::new_with_kind(KeyCode::Char('a'), KeyModifiers::NONE, kind))
     }
 
     #[test]

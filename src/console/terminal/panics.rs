@@ -30,9 +30,7 @@ pub fn install_panic_hook() {
         if let Ok(mut first) = FIRST.try_lock() {
             first.get_or_insert_with(|| PanicNote {
                 thread: thread::current().name().unwrap_or("unnamed").to_owned(),
-                place: info
-                    .location()
-                    .map_or_else(|| "an unknown place".to_owned(), ToString::to_string),
+                place: info.location().map_or_else(|| "an unknown place".to_owned(), ToString::to_string),
             });
         }
     }));
@@ -61,10 +59,7 @@ mod tests {
         }
         panic::set_hook(before);
         let note = take_panic().unwrap().to_string();
-        assert!(
-            note.contains("panics.rs") && note.contains("(thread sled)"),
-            "{note}"
-        );
+        assert!(note.contains("panics.rs") && note.contains("(thread sled)"), "{note}");
         assert!(!note.contains("JBSWY3DPEHPK3PXP"), "{note}");
         assert_eq!(take_panic(), None);
     }

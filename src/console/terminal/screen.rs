@@ -68,11 +68,7 @@ impl<O: Outlet> Screen<O> {
         self.terminal.size()
     }
 
-    fn draw_frame(
-        &mut self,
-        render: impl FnOnce(&mut Frame<'_>),
-        whole: bool,
-    ) -> io::Result<usize> {
+    fn draw_frame(&mut self, render: impl FnOnce(&mut Frame<'_>), whole: bool) -> io::Result<usize> {
         self.terminal.draw(render)?;
         self.terminal.backend_mut().end_frame(whole)
     }
@@ -90,11 +86,7 @@ mod tests {
 
     fn screen() -> Screen<Recorder> {
         let size = Size::new(80, 24);
-        Screen::new(Recorder {
-            size,
-            ..Recorder::default()
-        })
-        .unwrap()
+        Screen::new(Recorder { size, ..Recorder::default() }).unwrap()
     }
 
     fn writes(screen: &Screen<Recorder>) -> usize {
@@ -193,11 +185,7 @@ mod tests {
     fn no_size_is_too_small_to_draw_on() {
         for size in [(0, 0), (1, 1), (0, 9), (9, 0)] {
             let size = Size::new(size.0, size.1);
-            let mut screen = Screen::new(Recorder {
-                size,
-                ..Recorder::default()
-            })
-            .unwrap();
+            let mut screen = Screen::new(Recorder { size, ..Recorder::default() }).unwrap();
             screen.draw(text("words")).unwrap();
             screen.repaint();
             screen.draw_whole(text("others")).unwrap();

@@ -14,36 +14,30 @@ use super::suspend::Continuations;
 
 /// Starts the thread; from then on no signal ends the process by itself. The thread stays to the
 /// end of the process, because the deadline must hold while the program closes its store, too.
-pub(super) fn listen<S>(
-    deadline: Deadline,
-    continuations: Arc<Continuations>,
-    sink: S,
-) -> io::Result<()>
+pub(super) fn listen<S>(deadline: Deadline, continuations: Arc<Continuations>, sink: S) -> io::Result<()>
 where
     S: Fn(Arrival) -> bool + Send + 'static,
 {
     let mut signals = Signals::new([SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP])?;
-    thread::Builder::new()
-        .name("signals".into())
-        .spawn(move || {
-            for number in signals.forever() {
-                match number {
-                    SIGTSTP => {
-                        sink(Arrival::Suspend);
-                    }
-                    SIGCONT => {
-                        continuations.note();
-                        sink(Arrival::Continued);
-                    }
-                    _ => {
-                        if let Some(signal) = Signal::from_number(number) {
-                            deadline.start(grace(signal), signal.exit_code());
-                            sink(Arrival::Signal(signal));
-                        }
+    thread::Builder::new().name("signals".into()).spawn(move || {
+        for number in signals.forever() {
+            match number {
+                SIGTSTP => {
+                    sink(Arrival::Suspend);
+                }
+                SIGCONT => {
+                    continuations.note();
+                    sink(Arrival::Continued);
+                }
+                _ => {
+                    if let Some(signal) = Signal::from_number(number) {
+                        deadline.start(grace(signal), signal.exit_code());
+                        sink(Arrival::Signal(signal));
                     }
                 }
             }
-        })?;
+        }
+    })?;
     Ok(())
 }
 

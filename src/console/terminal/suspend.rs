@@ -24,9 +24,7 @@ pub enum CannotSuspend {
 impl fmt::Display for CannotSuspend {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NobodyToContinue => {
-                f.write_str("There is no shell here that could continue the program.")
-            }
+            Self::NobodyToContinue => f.write_str("There is no shell here that could continue the program."),
             Self::Failed(error) => write!(f, "The system does not suspend the program: {error}."),
         }
     }
@@ -55,9 +53,7 @@ impl Continuations {
     /// the process is stopped, so a longer wait would be one for a stop that never came.
     fn wait_past(&self, seen: u64) {
         let count = self.count.lock().unwrap_or_else(PoisonError::into_inner);
-        let _ = self
-            .counted
-            .wait_timeout_while(count, STOP_REACHES, |count| *count <= seen);
+        let _ = self.counted.wait_timeout_while(count, STOP_REACHES, |count| *count <= seen);
     }
 }
 

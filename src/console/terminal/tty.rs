@@ -52,10 +52,7 @@ impl Tty {
     /// A terminal made of these two ends.
     #[must_use]
     pub fn new(input: OwnedFd, output: OwnedFd) -> Self {
-        Self {
-            input: Arc::new(input),
-            output: Arc::new(output),
-        }
+        Self { input: Arc::new(input), output: Arc::new(output) }
     }
 
     pub(super) fn input(&self) -> BorrowedFd<'_> {
@@ -71,10 +68,7 @@ impl Tty {
     /// Writes what fits without ever waiting; the rest is lost. Also safe while another thread is
     /// stuck in a write to the same terminal.
     pub(super) fn write_without_waiting(&self, bytes: &[u8]) {
-        let now = Timespec {
-            tv_sec: 0,
-            tv_nsec: 0,
-        };
+        let now = Timespec { tv_sec: 0, tv_nsec: 0 };
         let mut ends = [PollFd::new(&*self.output, PollFlags::OUT)];
         let _ = poll(&mut ends, Some(&now));
         let [end] = &ends;
@@ -129,20 +123,13 @@ mod tests {
     #[test]
     fn writing_without_waiting_gives_up_on_a_full_pipe_and_leaves_its_flags_alone() {
         let (mut reader, writer) = std::io::pipe().unwrap();
-        let tty = Tty::new(
-            OwnedFd::from(reader.try_clone().unwrap()),
-            OwnedFd::from(writer),
-        );
+        let tty = Tty::new(OwnedFd::from(reader.try_clone().unwrap()), OwnedFd::from(writer));
         let block = vec![b'x'; 4096];
         // Far more than any pipe holds: a write that waited would never return.
         for _ in 0..1024 {
             tty.write_without_waiting(&block);
         }
-        assert!(
-            !fcntl_getfl(&*tty.output)
-                .unwrap()
-                .contains(OFlags::NONBLOCK)
-        );
+        assert!(!fcntl_getfl(&*tty.output).unwrap().contains(OFlags::NONBLOCK));
         drop(tty);
         let mut taken = Vec::new();
         reader.read_to_end(&mut taken).unwrap();

@@ -1,0 +1,235 @@
+//! The program on a terminal, drawn with ratatui.
+//!
+//! Owns the loop: threads for input, signals, hang-up and the directory feed
+//! one channel; the loop waits for a message or the next deadline, takes all
+//! that is there, and draws once. Must not name a store or call the directory.
+
+mod app;
+mod canvas;
+mod dialog;
+mod footer;
+mod frame;
+mod keymap;
+mod look;
+mod screen;
+mod screens;
+pub mod terminal;
+mod widgets;
+mod words;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use app::{App, Message, Order};
+use keymap::Chord;
+use look::Look;
+use screens::Setting;
+use terminal::{Arrival, Guard, Signal, Tty};
+
+use crate::directory::{Asked, Directory, Kind, Opening, Problem, Reply, Ticket, Worker};
+use crate::ports::Clock;
+
+/// What the console works on.
+pub enum Begin {
+    /// A store that is to be opened, or made.
+    Store(Opening),
+    /// A directory that is open already.
+    Directory(Box<dyn Directory>),
+}
+
+/// Whether colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColorChoice {
+    /// As the terminal's own theme has them.
+    Auto,
+    /// The same, whatever the environment says.
+    Always,
+    /// None, but for the QR code.
+    Never,
+}
+
+/// Everything the console is started with.
+pub struct Session {
+    /// What it works on.
+    pub begin: Begin,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Only ASCII, and the QR code in double-width blanks.
+    pub ascii: bool,
+    /// Whether colours are used.
+    pub color: ColorChoice,
+    /// Stands on every screen, in a demo.
+    pub banner: Option<&'static str>,
+    /// The host's own accounts.
+    pub passwd: PathBuf,
+    /// What a new store is offered as issuer.
+    pub default_issuer: String,
+    /// Where a new store would be made, as it is shown.
+    pub store_place: String,
+}
+
+/// How the console ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ended {
+    /// With this exit code.
+    Code(u8),
+    /// Somebody wants to see the demo instead.
+    Demo,
+}
+
+/// What the threads send to the loop.
+enum Event {
+    Arrival(Arrival),
+    Reply(Ticket, Reply),
+}
+
+/// Runs the console until it is left. The terminal is whole again on return.
+pub fn run(session: Session) -> std::io::Result<Ended> {
+    let (events, queue) = channel();
+    let clock = Arc::clone(&session.clock);
+    let stamp = {
+        let clock = Arc::clone(&clock);
+        move || clock.now().millis()
+    };
+    let arrivals = events.clone();
+    let (guard, screen) = terminal::open(Tty::standard()?, stamp, move |arrival| {
+        arrivals.send(Event::Arrival(arrival)).is_ok()
+    })?;
+    let look =
+        Look { mono: session.color == ColorChoice::Never, ascii: session.ascii, banner: session.banner };
+    let setting = Setting {
+        passwd: session.passwd,
+        default_issuer: session.default_issuer,
+        store_place: session.store_place,
+    };
+    let (app, orders) = App::new(look, setting, clock.now());
+    let mut desk = Desk { app, screen, guard, worker: None, clock, page: 0 };
+    // The first frame is on the screen before the store is opened.
+    desk.draw();
+    desk.worker = Some(start_worker(session.begin, events));
+    if let Some(ended) = desk.carry_out(orders) {
+        return Ok(ended);
+    }
+    Ok(desk.work(&queue))
+}
+
+fn start_worker(begin: Begin, events: Sender<Event>) -> Worker {
+    let sink = move |ticket, reply| events.send(Event::Reply(ticket, reply)).is_ok();
+    match begin {
+        Begin::Store(opening) => Worker::on_store(opening, sink),
+        Begin::Directory(directory) => Worker::on_directory(directory, sink),
+    }
+}
+
+/// The loop's own things. The guard is dropped after the screen.
+struct Desk {
+    app: App,
+    screen: terminal::Screen,
+    guard: Guard,
+    worker: Option<Worker>,
+    clock: Arc<dyn Clock>,
+    page: u64,
+}
+
+/// How the loop answers a terminal that is gone.
+const GONE: Ended = Ended::Code(Signal::HangUp.exit_code());
+
+impl Desk {
+    fn work(&mut self, queue: &Receiver<Event>) -> Ended {
+        loop {
+            let first = match self.app.deadline(self.clock.now()) {
+                None => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
+                Some(at) => queue.recv_timeout(Duration::from_millis(self.clock.now().millis_until(at))),
+            };
+            let first = match first {
+                Ok(event) => Some(event),
+                Err(RecvTimeoutError::Timeout) => None,
+                Err(RecvTimeoutError::Disconnected) => return GONE,
+            };
+            let timed_out = first.is_none();
+            for event in first.into_iter().chain(queue.try_iter()) {
+                if let Some(ended) = self.take(event) {
+                    return ended;
+                }
+            }
+            if timed_out {
+                let orders = self.app.update(Message::Time, self.clock.now());
+                if let Some(ended) = self.carry_out(orders) {
+                    return ended;
+                }
+            }
+            if !self.draw() {
+                return GONE;
+            }
+        }
+    }
+
+    fn take(&mut self, event: Event) -> Option<Ended> {
+        let message = match event {
+            Event::Reply(ticket, reply) => Message::Reply(ticket, reply),
+            Event::Arrival(arrival) => match arrival {
+                Arrival::Key { event, at } => Message::Key(Chord::of(&event)?, at),
+                Arrival::Paste { text, .. } => Message::Paste(text),
+                Arrival::Resize { .. } => Message::Time,
+                Arrival::Signal(signal) => return Some(Ended::Code(signal.exit_code())),
+                Arrival::HungUp | Arrival::InputClosed => return Some(GONE),
+                Arrival::Suspend => return self.carry_out(vec![Order::Suspend]),
+                Arrival::Continued => {
+                    if self.guard.resume() {
+                        self.screen.repaint();
+                    }
+                    Message::Time
+                }
+            },
+        };
+        let orders = self.app.update(message, self.clock.now());
+        self.carry_out(orders)
+    }
+
+    fn carry_out(&mut self, orders: Vec<Order>) -> Option<Ended> {
+        for order in orders {
+            match order {
+                Order::Ask(ticket, request) => self.hand_over(Asked::Request(ticket, request)),
+                Order::Stop(ticket) => self.hand_over(Asked::Stop(ticket)),
+                Order::Leave(code) => return Some(Ended::Code(code)),
+                Order::Demo => return Some(Ended::Demo),
+                Order::Repaint => self.screen.repaint(),
+                Order::Suspend => match self.guard.suspend() {
+                    Ok(()) => self.screen.repaint(),
+                    Err(why) => self.app.tell(Problem::refused(
+                        format!("{why}"),
+                        "Leave with q instead; a running enrollment stays pending.",
+                    )),
+                },
+            }
+        }
+        None
+    }
+
+    fn hand_over(&mut self, asked: Asked) {
+        if !self.worker.as_ref().is_some_and(|worker| worker.ask(asked)) {
+            self.app.tell(Problem::new(
+                Kind::Fault,
+                "The part of the program that owns the store has ended.",
+                "Leave and start mfa-enroll again: it shows what is on the disk.",
+            ));
+        }
+    }
+
+    /// Draws what changed. False: the terminal is gone.
+    fn draw(&mut self) -> bool {
+        let now = self.clock.now();
+        let page = self.app.page();
+        let app = &mut self.app;
+        let render = |frame: &mut ratatui::Frame<'_>| app.draw(frame, now);
+        let sent = if page == self.page { self.screen.draw(render) } else { self.screen.draw_whole(render) };
+        self.page = page;
+        self.app.drawn(self.clock.now().millis());
+        sent.is_ok()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+//! What every screen can do, and what it may ask for.
+//!
+//! Owns the seam between one page and the rest of the console. Screens name no
+//! other screen by type: they ask for one in [`Open`]. Must not hold state.
+
+use super::canvas::Canvas;
+use super::footer::Footer;
+use super::keymap::{Chord, Hint};
+use crate::directory::{Done, Imported, Problem, Request};
+use crate::model::{DeviceId, Timestamp, UserName};
+
+/// What is the same for all screens at a moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Moment {
+    /// The time.
+    pub now: Timestamp,
+    /// Columns and rows of the window.
+    pub size: (u16, u16),
+}
+
+/// A screen that is to be opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Open {
+    /// The users list.
+    Users,
+    /// A user's security credentials.
+    Credentials(UserName),
+    /// A form for a new user.
+    NewUser,
+    /// People from a file.
+    ImportFile,
+    /// The host's own accounts.
+    ImportHost,
+    /// The wizard for a new device.
+    Assign(UserName),
+    /// The wizard, with an enrollment under way.
+    Resume(UserName, DeviceId),
+    /// The passphrase of a store that is there.
+    Unlock,
+    /// The first page without a store.
+    Welcome,
+    /// The form that makes a store.
+    NewStore,
+}
+
+/// A yes that needs a key of its own.
+pub struct Question {
+    /// What will be done, in a sentence.
+    pub text: String,
+    /// The key that does it.
+    pub key: char,
+    /// What that key does, in a word or two.
+    pub label: &'static str,
+    /// What is carried out then.
+    pub effect: Effect,
+}
+
+/// What a screen wants done.
+pub enum Effect {
+    /// Ask the directory. A read takes the place of this screen's earlier one.
+    Ask(Request),
+    /// Stop the long work that this screen began.
+    Stop,
+    /// Put a screen on top.
+    Open(Open),
+    /// Put a screen in this one's place.
+    Replace(Open),
+    /// Go back one level.
+    Back,
+    /// Ask before doing.
+    Question(Box<Question>),
+    /// Show a problem in the last line until the next key.
+    Tell(Problem),
+    /// Say something good in the last line until the next key.
+    Say(String),
+    /// Leave the program.
+    Quit,
+    /// See the demo instead.
+    Demo,
+}
+
+/// The first line of a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Crumbs {
+    /// Whose page it is; may be cut.
+    pub user: Option<String>,
+    /// The page's title; never cut.
+    pub title: &'static str,
+    /// What stands at the right end.
+    pub right: String,
+    /// Whether `Users` comes first.
+    pub below_users: bool,
+}
+
+impl Crumbs {
+    /// A page that belongs to no user.
+    pub fn of(title: &'static str) -> Self {
+        Self { user: None, title, right: String::new(), below_users: false }
+    }
+}
+
+/// How much of the window a screen draws itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// What lies between the first line and the last.
+    Body,
+    /// Everything.
+    Window,
+}
+
+/// One page.
+pub trait Screen {
+    /// The first line.
+    fn crumbs(&self, moment: &Moment) -> Crumbs;
+
+    /// What keys mean now, most useful first.
+    fn hints(&self) -> Vec<Hint>;
+
+    /// Whether a printable key is text: then `?` is text too, and F1 helps.
+    fn is_typing(&self) -> bool {
+        false
+    }
+
+    /// It became the top screen.
+    fn shown(&mut self, _moment: &Moment) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// A key was struck.
+    fn key(&mut self, chord: Chord, moment: &Moment) -> Vec<Effect>;
+
+    /// A text was pasted.
+    fn paste(&mut self, _text: &str, _moment: &Moment) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// What this screen asked for is there, or is not.
+    fn answer(&mut self, outcome: Result<Done, Problem>, moment: &Moment) -> Vec<Effect>;
+
+    /// Long work that this screen began is so far.
+    fn progress(&mut self, _so_far: Imported) {}
+
+    /// Time went by.
+    fn time(&mut self, _moment: &Moment) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// When something of it changes by time alone.
+    fn deadline(&self, _now: Timestamp) -> Option<Timestamp> {
+        None
+    }
+
+    /// How much of the window it draws.
+    fn extent(&self) -> Extent {
+        Extent::Body
+    }
+
+    /// Whether keys struck before it was first drawn are dropped: it shows
+    /// something that must be read.
+    fn must_be_seen(&self) -> bool {
+        false
+    }
+
+    /// Draws it. A screen that draws the whole window also places the footer.
+    fn draw(&self, canvas: &mut Canvas<'_>, footer: &Footer, moment: &Moment);
+}
+
+/// The next whole second: when a countdown changes.
+pub fn next_second(now: Timestamp) -> Timestamp {
+    Timestamp::from_secs(now.secs().saturating_add(1))
+}

@@ -1,0 +1,263 @@
+//! People from a file: name it, see what would happen, do it.
+//!
+//! Owns the three stages. Must not read the file: the directory does.
+
+use std::path::PathBuf;
+
+use crate::console::canvas::Canvas;
+use crate::console::footer::Footer;
+use crate::console::keymap::{Binding, Chord, Hint, act, hints};
+use crate::console::look::Role;
+use crate::console::screen::{Crumbs, Effect, Moment, Screen};
+use crate::console::widgets::{Field, Frame};
+use crate::console::words::{count, counted};
+use crate::directory::people::Source;
+use crate::directory::{Done, Imported, Preview, Problem, Request};
+
+/// Where the import stands.
+enum Stage {
+    /// The file is being named.
+    Naming,
+    /// It is being read.
+    Reading,
+    /// What would happen, and how far the refused rows are scrolled.
+    Preview(Preview, usize),
+    /// It is happening.
+    Running(Imported),
+    /// It happened.
+    Through(Imported),
+}
+
+/// People are being imported.
+pub struct Import {
+    file: Field,
+    source: Option<Source>,
+    stage: Stage,
+}
+
+/// What keys do here.
+#[derive(Clone, Copy)]
+enum Act {
+    Read,
+    Run,
+    Up,
+    Down,
+    Stop,
+    Back,
+}
+
+const KEYS: &[Binding<Import, Act>] = &[
+    Binding {
+        chords: &[Chord::Enter],
+        act: Act::Read,
+        hint: "look at it",
+        help: "Read the file and show what importing it would do. Nothing is changed yet.",
+        when: |state| matches!(state.stage, Stage::Naming) && !state.file.text().trim().is_empty(),
+    },
+    Binding {
+        chords: &[Chord::Enter],
+        act: Act::Run,
+        hint: "import",
+        help: "Import. Rows that were refused are left out.",
+        when: |state| matches!(&state.stage, Stage::Preview(preview, _) if preview.added + preview.changed > 0),
+    },
+    Binding {
+        chords: &[Chord::Up],
+        act: Act::Up,
+        hint: "",
+        help: "Scroll the refused rows up.",
+        when: |state| matches!(state.stage, Stage::Preview(..)),
+    },
+    Binding {
+        chords: &[Chord::Down],
+        act: Act::Down,
+        hint: "",
+        help: "Scroll the refused rows down.",
+        when: |state| matches!(state.stage, Stage::Preview(..)),
+    },
+    Binding {
+        chords: &[Chord::Esc],
+        act: Act::Stop,
+        hint: "stop",
+        help: "Stop. What was imported so far stays; a second run goes on from there.",
+        when: |state| matches!(state.stage, Stage::Running(_)),
+    },
+    Binding {
+        chords: &[Chord::Enter, Chord::Esc],
+        act: Act::Back,
+        hint: "done",
+        help: "Back to the users.",
+        when: |state| matches!(state.stage, Stage::Through(_)),
+    },
+    Binding {
+        chords: &[Chord::Esc],
+        act: Act::Back,
+        hint: "back",
+        help: "Back to the users.",
+        when: |_| true,
+    },
+];
+
+impl Import {
+    /// A file is to be named first.
+    pub fn of_file() -> Self {
+        Self { file: Field::default(), source: None, stage: Stage::Naming }
+    }
+
+    /// From a source that is known.
+    pub fn of(source: Source) -> Self {
+        Self { file: Field::default(), source: Some(source), stage: Stage::Reading }
+    }
+
+    fn draw_preview(canvas: &mut Canvas<'_>, preview: &Preview, top: usize) {
+        let facts = [
+            (preview.added, "to be added", Role::Good),
+            (preview.changed, "to be changed (name or e-mail)", Role::Warn),
+            (preview.same, "are there already as the file says", Role::Plain),
+        ];
+        let mut y = 1;
+        for (number, what, role) in facts {
+            canvas.text(
+                3,
+                y,
+                &format!("{:>9}  {what}", count(number)),
+                if number > 0 { role } else { Role::Dim },
+            );
+            y += 1;
+        }
+        if !preview.ignored_columns.is_empty() {
+            y += 1;
+            let columns = format!("Columns left out: {}", preview.ignored_columns.join(", "));
+            y += canvas.paragraph(3, y, &columns, Role::Dim);
+        }
+        let refused = preview.refused.len() + usize::try_from(preview.refused_beyond).unwrap_or(0);
+        if refused == 0 {
+            return;
+        }
+        y += 1;
+        let head = format!("{} cannot be taken and will be left out:", counted(refused, "row"));
+        canvas.text(3, y, &head, Role::Bad);
+        for row in preview.refused.iter().skip(top) {
+            y += 1;
+            canvas.text(3, y, &format!("line {:>5}  {}", row.line, row.reason), Role::Plain);
+        }
+    }
+}
+
+impl Screen for Import {
+    fn crumbs(&self, _: &Moment) -> Crumbs {
+        let title = match self.source {
+            Some(Source::Passwd(_)) => "Import this host's accounts",
+            _ => "Import people from a CSV file",
+        };
+        Crumbs { below_users: true, ..Crumbs::of(title) }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        hints(KEYS, self)
+    }
+
+    fn is_typing(&self) -> bool {
+        matches!(self.stage, Stage::Naming)
+    }
+
+    fn shown(&mut self, _: &Moment) -> Vec<Effect> {
+        match (&self.stage, &self.source) {
+            (Stage::Reading, Some(source)) => {
+                vec![Effect::Ask(Request::PreviewImport(source.clone()))]
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    fn key(&mut self, chord: Chord, _: &Moment) -> Vec<Effect> {
+        match act(KEYS, self, chord) {
+            Some(Act::Read) => {
+                let source = Source::Csv(PathBuf::from(self.file.text().trim()));
+                self.stage = Stage::Reading;
+                return vec![Effect::Ask(Request::PreviewImport(source))];
+            }
+            Some(Act::Run) => {
+                self.stage = Stage::Running(Imported::default());
+                return vec![Effect::Ask(Request::Import)];
+            }
+            Some(Act::Up) => {
+                if let Stage::Preview(_, top) = &mut self.stage {
+                    *top = top.saturating_sub(1);
+                }
+            }
+            Some(Act::Down) => {
+                if let Stage::Preview(preview, top) = &mut self.stage {
+                    *top = (*top + 1).min(preview.refused.len().saturating_sub(1));
+                }
+            }
+            Some(Act::Stop) => return vec![Effect::Stop],
+            Some(Act::Back) => return vec![Effect::Back],
+            None => {
+                if matches!(self.stage, Stage::Naming) {
+                    self.file.key(chord);
+                }
+            }
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, _: &Moment) -> Vec<Effect> {
+        if matches!(self.stage, Stage::Naming) {
+            self.file.paste(text);
+        }
+        Vec::new()
+    }
+
+    fn answer(&mut self, outcome: Result<Done, Problem>, _: &Moment) -> Vec<Effect> {
+        match outcome {
+            Ok(Done::Preview(preview)) => self.stage = Stage::Preview(preview, 0),
+            Ok(Done::Imported(imported)) => self.stage = Stage::Through(imported),
+            Ok(_) => {}
+            Err(problem) => {
+                // The host's accounts cannot be named better: only a file can.
+                if self.source.is_none() {
+                    self.stage = Stage::Naming;
+                }
+                return vec![Effect::Tell(problem)];
+            }
+        }
+        Vec::new()
+    }
+
+    fn progress(&mut self, so_far: Imported) {
+        if let Stage::Running(imported) = &mut self.stage {
+            *imported = so_far;
+        }
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, footer: &Footer, _: &Moment) {
+        match &self.stage {
+            Stage::Naming => {
+                self.file.draw(canvas, Frame { y: 1, label: 8, focused: true }, "CSV file");
+                let text = "A first line names the columns, in any order: user (or username, login, sAMAccountName), name (or displayName), email (or mail). Commas, semicolons or tabs. Nothing is changed before you have seen what would be.";
+                let mut part = canvas.part(3, 3, canvas.width().saturating_sub(6), canvas.height());
+                part.paragraph(0, 0, text, Role::Dim);
+            }
+            Stage::Reading if matches!(footer, Footer::Problem(_)) => {}
+            Stage::Reading => {
+                canvas.text(3, 1, "Reading…", Role::Dim);
+            }
+            Stage::Preview(preview, top) => Self::draw_preview(canvas, preview, *top),
+            Stage::Running(so_far) => {
+                let text = format!("{} of {} people", count(so_far.done), count(so_far.of));
+                canvas.text(3, 1, &text, Role::Plain);
+                let (full, rest) = canvas.look().gauge();
+                let part = (so_far.done * 40).checked_div(so_far.of).unwrap_or(0);
+                canvas.text(3, 2, &format!("{}{}", full.repeat(part), rest.repeat(40 - part)), Role::Focus);
+            }
+            Stage::Through(imported) => {
+                let stopped = imported.done < imported.of;
+                let head = if stopped { "Stopped. What was imported stays." } else { "Imported." };
+                canvas.text(3, 1, head, if stopped { Role::Warn } else { Role::Good });
+                canvas.text(3, 3, &format!("{:>9}  added", count(imported.added)), Role::Plain);
+                canvas.text(3, 4, &format!("{:>9}  changed", count(imported.changed)), Role::Plain);
+            }
+        }
+    }
+}

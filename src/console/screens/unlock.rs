@@ -1,0 +1,88 @@
+//! The passphrase of a store that is there.
+//!
+//! Owns the typing. Must not keep the passphrase once it was handed over.
+
+use crate::console::canvas::Canvas;
+use crate::console::footer::Footer;
+use crate::console::keymap::{Binding, Chord, Hint, act, hints};
+use crate::console::look::Role;
+use crate::console::screen::{Crumbs, Effect, Moment, Screen};
+use crate::console::widgets::{Frame, Hidden};
+use crate::directory::{Done, Problem, Request};
+
+/// A passphrase is asked for.
+#[derive(Default)]
+pub struct UnlockStore {
+    passphrase: Hidden,
+    waiting: bool,
+}
+
+/// What keys do here.
+#[derive(Clone, Copy)]
+enum Act {
+    Unlock,
+    Quit,
+}
+
+const KEYS: &[Binding<UnlockStore, Act>] = &[
+    Binding {
+        chords: &[Chord::Enter],
+        act: Act::Unlock,
+        hint: "unlock",
+        help: "Unlock the store with this passphrase.",
+        when: |state| !state.passphrase.is_empty() && !state.waiting,
+    },
+    Binding {
+        chords: &[Chord::Esc],
+        act: Act::Quit,
+        hint: "quit",
+        help: "Leave the program.",
+        when: |_| true,
+    },
+];
+
+impl Screen for UnlockStore {
+    fn crumbs(&self, _: &Moment) -> Crumbs {
+        Crumbs::of("Unlock the store")
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        hints(KEYS, self)
+    }
+
+    fn is_typing(&self) -> bool {
+        true
+    }
+
+    fn key(&mut self, chord: Chord, _: &Moment) -> Vec<Effect> {
+        match act(KEYS, self, chord) {
+            Some(Act::Unlock) => {
+                self.waiting = true;
+                let passphrase = self.passphrase.secret();
+                self.passphrase.clear();
+                return vec![Effect::Ask(Request::Unlock { passphrase })];
+            }
+            Some(Act::Quit) => return vec![Effect::Quit],
+            None if self.waiting => {}
+            None => {
+                self.passphrase.key(chord);
+            }
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, _: &Moment) -> Vec<Effect> {
+        self.passphrase.paste(text);
+        Vec::new()
+    }
+
+    fn answer(&mut self, outcome: Result<Done, Problem>, _: &Moment) -> Vec<Effect> {
+        self.waiting = false;
+        outcome.err().map(Effect::Tell).into_iter().collect()
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, _: &Footer, _: &Moment) {
+        canvas.paragraph(3, 1, "The store is locked. Type its passphrase.", Role::Plain);
+        self.passphrase.draw(canvas, Frame { y: 3, label: 12, focused: !self.waiting }, "Passphrase");
+    }
+}

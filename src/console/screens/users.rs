@@ -1,0 +1,422 @@
+//! The users list: one page of it, a filter, a chosen line.
+//!
+//! Owns what is asked of the list and where the choice stands; order, filter
+//! and counts are the directory's. Must not hold more than a page.
+
+use crate::console::canvas::Canvas;
+use crate::console::footer::Footer;
+use crate::console::keymap::{Binding, Chord, Hint, act, hints};
+use crate::console::look::Role;
+use crate::console::screen::{Crumbs, Effect, Moment, Open, Screen};
+use crate::console::widgets::Field;
+use crate::console::words::{ago, count, counted};
+use crate::directory::{Done, Page, Problem, Query, Request, Show};
+use crate::model::{MfaState, Row, Timestamp};
+
+/// Rows of the window that are not lines of the list: first line, filter, head, last line.
+const CHROME: u16 = 4;
+
+/// The users list.
+#[derive(Default)]
+pub struct Users {
+    filter: Field,
+    typing: bool,
+    show: Show,
+    page: Option<Page>,
+    /// The first line shown, counted from the first hit.
+    top: usize,
+    /// The chosen line, counted from the first hit.
+    chosen: usize,
+}
+
+/// What keys do here.
+#[derive(Clone, Copy)]
+enum Act {
+    Open,
+    Filter,
+    EndFilter,
+    ClearFilter,
+    Show,
+    ShowBack,
+    New,
+    Import,
+    Host,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    Quit,
+}
+
+const KEYS: &[Binding<Users, Act>] = &[
+    Binding {
+        chords: &[Chord::Enter],
+        act: Act::Open,
+        hint: "open",
+        help: "Open the user's security credentials.",
+        when: |state| state.chosen_row().is_some(),
+    },
+    Binding {
+        chords: &[Chord::Char('/')],
+        act: Act::Filter,
+        hint: "filter",
+        help: "Type part of a user name, name or e-mail.",
+        when: |state| !state.typing,
+    },
+    Binding {
+        chords: &[Chord::Char('n')],
+        act: Act::New,
+        hint: "new",
+        help: "Add a user.",
+        when: |state| !state.typing,
+    },
+    Binding {
+        chords: &[Chord::Char('i')],
+        act: Act::Import,
+        hint: "import",
+        help: "Import people from a CSV file.",
+        when: |state| !state.typing,
+    },
+    Binding {
+        chords: &[Chord::Char('o')],
+        act: Act::Host,
+        hint: "",
+        help: "Import this host's own accounts.",
+        when: |state| !state.typing,
+    },
+    Binding {
+        chords: &[Chord::Tab],
+        act: Act::Show,
+        hint: "show",
+        help: "Show all users, those without MFA, those pending, those active.",
+        when: |_| true,
+    },
+    Binding {
+        chords: &[Chord::BackTab],
+        act: Act::ShowBack,
+        hint: "",
+        help: "The same, backwards.",
+        when: |_| true,
+    },
+    Binding {
+        chords: &[Chord::Down, Chord::Char('j')],
+        act: Act::Down,
+        hint: "",
+        help: "The next user.",
+        when: |_| true,
+    },
+    Binding {
+        chords: &[Chord::Up, Chord::Char('k')],
+        act: Act::Up,
+        hint: "",
+        help: "The user before.",
+        when: |_| true,
+    },
+    Binding {
+        chords: &[Chord::PageDown, Chord::Ctrl('f')],
+        act: Act::PageDown,
+        hint: "",
+        help: "A page down.",
+        when: |_| true,
+    },
+    Binding {
+        chords: &[Chord::PageUp, Chord::Ctrl('b')],
+        act: Act::PageUp,
+        hint: "",
+        help: "A page up.",
+        when: |_| true,
+    },
+    Binding {
+        chords: &[Chord::Home, Chord::Char('g')],
+        act: Act::First,
+        hint: "",
+        help: "The first user.",
+        when: |state| !state.typing,
+    },
+    Binding {
+        chords: &[Chord::End, Chord::Char('G')],
+        act: Act::Last,
+        hint: "",
+        help: "The last user.",
+        when: |state| !state.typing,
+    },
+    Binding {
+        chords: &[Chord::Esc],
+        act: Act::EndFilter,
+        hint: "end filter",
+        help: "Back to the list; the filter stays.",
+        when: |state| state.typing && !state.filter.text().is_empty(),
+    },
+    Binding {
+        chords: &[Chord::Esc],
+        act: Act::ClearFilter,
+        hint: "clear",
+        help: "Clear the filter.",
+        when: |state| state.typing || !state.filter.text().is_empty(),
+    },
+    Binding {
+        chords: &[Chord::Char('q')],
+        act: Act::Quit,
+        hint: "quit",
+        help: "Leave the program.",
+        when: |state| !state.typing,
+    },
+];
+
+const SHOWS: [(Show, &str); 4] = [
+    (Show::All, "all"),
+    (Show::WithoutMfa, "without MFA"),
+    (Show::Pending, "pending"),
+    (Show::Active, "active"),
+];
+
+impl Users {
+    fn chosen_row(&self) -> Option<&Row> {
+        let page = self.page.as_ref()?;
+        page.rows.get(self.chosen.checked_sub(page.offset)?)
+    }
+
+    fn rows(moment: &Moment) -> usize {
+        usize::from(moment.size.1.saturating_sub(CHROME)).max(1)
+    }
+
+    fn ask(&self, moment: &Moment) -> Vec<Effect> {
+        vec![Effect::Ask(Request::Users(Query {
+            filter: self.filter.text().to_owned(),
+            show: self.show,
+            offset: self.top,
+            limit: Self::rows(moment),
+        }))]
+    }
+
+    /// Chooses this line and asks for the page it is on, if it is not there.
+    fn choose(&mut self, line: usize, moment: &Moment) -> Vec<Effect> {
+        let found = self.page.as_ref().map_or(0, |page| page.found);
+        self.chosen = line.min(found.saturating_sub(1));
+        let rows = Self::rows(moment);
+        let before = self.top;
+        if self.chosen < self.top {
+            self.top = self.chosen;
+        } else if self.chosen >= self.top + rows {
+            self.top = self.chosen + 1 - rows;
+        }
+        if self.top == before { Vec::new() } else { self.ask(moment) }
+    }
+
+    fn search(&mut self, moment: &Moment) -> Vec<Effect> {
+        (self.top, self.chosen) = (0, 0);
+        self.ask(moment)
+    }
+
+    fn turn(&mut self, forward: bool, moment: &Moment) -> Vec<Effect> {
+        let here = SHOWS.iter().position(|(show, _)| *show == self.show).unwrap_or(0);
+        let there = if forward { here + 1 } else { here + SHOWS.len() - 1 } % SHOWS.len();
+        self.show = SHOWS.get(there).map_or(Show::All, |(show, _)| *show);
+        self.search(moment)
+    }
+
+    fn edit(&mut self, chord: Chord, moment: &Moment) -> Vec<Effect> {
+        let before = self.filter.text().to_owned();
+        if self.typing && self.filter.key(chord) && self.filter.text() != before {
+            return self.search(moment);
+        }
+        Vec::new()
+    }
+
+    fn draw_filter(&self, canvas: &mut Canvas<'_>, page: &Page) {
+        let shown = SHOWS.iter().find(|(show, _)| *show == self.show).map_or("all", |(_, word)| *word);
+        let dot = canvas.look().dot();
+        let right = format!("{} found{dot}{shown} (Tab)", count(page.found));
+        let used = canvas.right(1, 0, &right, Role::Dim);
+        let room = canvas.width().saturating_sub(used + 3);
+        let mut left = canvas.part(0, 0, room, 1);
+        let role = if self.typing { Role::Focus } else { Role::Dim };
+        let x = 1 + left.text(1, 0, "Filter: ", role);
+        self.filter.draw_value(&mut left, x, 0, self.typing);
+    }
+
+    fn draw_empty(&self, canvas: &mut Canvas<'_>, page: &Page) {
+        if page.total > 0 {
+            canvas.text(3, 2, "No user is found by this filter.", Role::Plain);
+            return;
+        }
+        let lines = [
+            ("", "There are no users yet."),
+            ("n", "add one"),
+            ("i", "import people from a CSV file"),
+            ("o", "import this host's own accounts"),
+        ];
+        for ((key, text), y) in lines.into_iter().zip(2..) {
+            let x = 3 + if key.is_empty() { 0 } else { canvas.text(3, y, key, Role::Key) + 2 };
+            canvas.text(x, y, text, Role::Plain);
+        }
+    }
+}
+
+/// Where the columns of the list begin; names are left out of narrow windows.
+struct Columns {
+    name: Option<u16>,
+    mfa: u16,
+    devices: u16,
+    last: u16,
+}
+
+impl Columns {
+    fn of(width: u16) -> Self {
+        let last = width.saturating_sub(15);
+        let devices = last.saturating_sub(9);
+        let mfa = devices.saturating_sub(12);
+        Self { name: (width >= 76).then_some(3 + (mfa - 3) * 9 / 20), mfa, devices, last }
+    }
+
+    fn user_width(&self) -> u16 {
+        self.name.unwrap_or(self.mfa).saturating_sub(5)
+    }
+}
+
+fn draw_row(canvas: &mut Canvas<'_>, columns: &Columns, row: &Row, chosen: bool, now: Timestamp) {
+    let look = canvas.look();
+    if chosen {
+        canvas.text(1, 0, look.bar(), Role::Focus);
+    }
+    let state = row.mfa_state(now);
+    let (mfa, role) = look.mfa(state);
+    canvas.part(3, 0, columns.user_width(), 1).text(0, 0, row.person.name.as_str(), Role::Plain);
+    if let Some(name) = columns.name {
+        let text = row.person.display_name.as_ref().map_or("", |name| name.as_str());
+        canvas.part(name, 0, columns.mfa - name - 2, 1).text(0, 0, text, Role::Plain);
+    }
+    canvas.text(columns.mfa, 0, &mfa, role);
+    let devices = if row.devices == 0 { look.none().to_owned() } else { row.devices.to_string() };
+    canvas.text(columns.devices + 3, 0, &devices, Role::Plain);
+    let last = match (state, row.last_sign_in) {
+        (MfaState::Pending { expires_at }, _) => {
+            format!("{} min left", now.secs_until(expires_at).div_ceil(60))
+        }
+        (_, Some(at)) => ago(at, now),
+        (_, None) => "never".to_owned(),
+    };
+    canvas.text(columns.last, 0, &last, Role::Plain);
+    if chosen {
+        let width = canvas.width().saturating_sub(3);
+        canvas.tint(2, 0, width, Role::Selected);
+    }
+}
+
+impl Screen for Users {
+    fn crumbs(&self, _: &Moment) -> Crumbs {
+        let right = self.page.as_ref().map_or_else(String::new, |page| {
+            format!("{} · {} without MFA", counted(page.total, "user"), count(page.without_mfa))
+        });
+        Crumbs { right, ..Crumbs::of("Users") }
+    }
+
+    fn hints(&self) -> Vec<Hint> {
+        hints(KEYS, self)
+    }
+
+    fn is_typing(&self) -> bool {
+        self.typing
+    }
+
+    fn shown(&mut self, moment: &Moment) -> Vec<Effect> {
+        self.ask(moment)
+    }
+
+    fn key(&mut self, chord: Chord, moment: &Moment) -> Vec<Effect> {
+        // Letters belong to the filter while it is typed.
+        if self.typing && matches!(chord, Chord::Char(_)) {
+            return self.edit(chord, moment);
+        }
+        let Some(act) = act(KEYS, self, chord) else { return self.edit(chord, moment) };
+        let rows = Self::rows(moment);
+        match act {
+            Act::Open => {
+                let name = self.chosen_row().map(|row| row.person.name.clone());
+                return name.map(|name| Effect::Open(Open::Credentials(name))).into_iter().collect();
+            }
+            Act::Filter => self.typing = true,
+            Act::EndFilter => self.typing = false,
+            Act::ClearFilter => {
+                self.typing = false;
+                self.filter = Field::default();
+                return self.search(moment);
+            }
+            Act::Show => return self.turn(true, moment),
+            Act::ShowBack => return self.turn(false, moment),
+            Act::New => return vec![Effect::Open(Open::NewUser)],
+            Act::Import => return vec![Effect::Open(Open::ImportFile)],
+            Act::Host => return vec![Effect::Open(Open::ImportHost)],
+            Act::Up => return self.choose(self.chosen.saturating_sub(1), moment),
+            Act::Down => return self.choose(self.chosen + 1, moment),
+            Act::PageUp => return self.choose(self.chosen.saturating_sub(rows), moment),
+            Act::PageDown => return self.choose(self.chosen + rows, moment),
+            Act::First => return self.choose(0, moment),
+            Act::Last => return self.choose(usize::MAX, moment),
+            Act::Quit => return vec![Effect::Quit],
+        }
+        Vec::new()
+    }
+
+    fn paste(&mut self, text: &str, moment: &Moment) -> Vec<Effect> {
+        self.typing = true;
+        self.filter.paste(text);
+        self.search(moment)
+    }
+
+    fn answer(&mut self, outcome: Result<Done, Problem>, moment: &Moment) -> Vec<Effect> {
+        match outcome {
+            Ok(Done::Page(page)) => {
+                let gone = self.chosen >= page.found.max(1);
+                self.page = Some(page);
+                if gone { self.choose(self.chosen, moment) } else { Vec::new() }
+            }
+            Ok(_) => Vec::new(),
+            Err(problem) => vec![Effect::Tell(problem)],
+        }
+    }
+
+    fn time(&mut self, moment: &Moment) -> Vec<Effect> {
+        // Also after a resize: more lines may fit now.
+        let lines = self.page.as_ref().map_or(0, |page| page.rows.len());
+        let wanted = self.page.as_ref().map_or(0, |page| page.found.saturating_sub(page.offset));
+        if lines == wanted.min(Self::rows(moment)) {
+            self.choose(self.chosen, moment)
+        } else {
+            self.ask(moment)
+        }
+    }
+
+    fn deadline(&self, now: Timestamp) -> Option<Timestamp> {
+        let pending = |row: &Row| matches!(row.mfa_state(now), MfaState::Pending { .. });
+        let counting = self.page.as_ref().is_some_and(|page| page.rows.iter().any(pending));
+        counting.then(|| Timestamp::from_secs((now.secs() / 60 + 1) * 60))
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, _: &Footer, moment: &Moment) {
+        let Some(page) = &self.page else {
+            canvas.text(3, 1, "Opening the store…", Role::Dim);
+            return;
+        };
+        self.draw_filter(canvas, page);
+        if page.found == 0 {
+            return self.draw_empty(canvas, page);
+        }
+        let columns = Columns::of(canvas.width());
+        canvas.text(3, 1, "User", Role::Dim);
+        if let Some(name) = columns.name {
+            canvas.text(name, 1, "Name", Role::Dim);
+        }
+        canvas.text(columns.mfa, 1, "MFA", Role::Dim);
+        canvas.text(columns.devices, 1, "Devices", Role::Dim);
+        canvas.text(columns.last, 1, "Last sign-in", Role::Dim);
+        for (index, row) in page.rows.iter().enumerate() {
+            let y = u16::try_from(index).unwrap_or(u16::MAX).saturating_add(2);
+            let width = canvas.width();
+            let chosen = page.offset + index == self.chosen;
+            draw_row(&mut canvas.part(0, y, width, 1), &columns, row, chosen, moment.now);
+        }
+    }
+}

@@ -1,0 +1,229 @@
+//! Step 3: two codes, one after the other.
+//!
+//! Owns the boxes and the countdown; a full box is handed in at once, a paste
+//! never. Must not judge a code.
+
+use crate::console::canvas::Canvas;
+use crate::console::keymap::{Binding, Chord, Hint, act, hints};
+use crate::console::look::Role;
+use crate::console::widgets::{CodeBox, Filled};
+use crate::console::words::left;
+use crate::directory::Problem;
+use crate::enrollment::{CodeBox as Which, TwoCodes, Underway};
+use crate::model::{DeviceId, Digits, Period, Timestamp};
+use crate::totp::{Judgement, Malformed, step_at, step_begins};
+
+/// What a key led to.
+pub enum Outcome {
+    /// A code is to be judged.
+    Submit(String),
+    /// The offer is taken.
+    Keep,
+    /// Back to the QR code.
+    Back,
+    /// Destroy the enrollment, after a question.
+    Discard,
+    /// Something was typed, or nothing.
+    Typed,
+}
+
+/// The two boxes.
+pub struct Confirm {
+    first: CodeBox,
+    second: CodeBox,
+}
+
+/// What keys do here.
+#[derive(Clone, Copy)]
+enum Act {
+    Keep,
+    Submit,
+    Discard,
+    Back,
+}
+
+/// What the table looks at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// A code is being judged.
+    Judging,
+    /// The box that waits is empty.
+    Empty,
+    /// It is empty, and Enter keeps what the app computes.
+    Offered,
+    /// Something is in it.
+    Typed,
+}
+
+const KEYS: &[Binding<State, Act>] = &[
+    Binding {
+        chords: &[Chord::Enter],
+        act: Act::Keep,
+        hint: "keep what the app computes",
+        help: "Keep the algorithm that the app really computes; nothing to scan again.",
+        when: |state| *state == State::Offered,
+    },
+    Binding {
+        chords: &[Chord::Enter],
+        act: Act::Submit,
+        hint: "check",
+        help: "Check the code. A full box that was typed is checked at once.",
+        when: |state| *state == State::Typed,
+    },
+    Binding {
+        chords: &[Chord::Esc],
+        act: Act::Back,
+        hint: "back to the QR code",
+        help: "Back to the QR code; it is the same one.",
+        when: |state| *state != State::Judging,
+    },
+    Binding {
+        chords: &[Chord::Char('u')],
+        act: Act::Discard,
+        hint: "",
+        help: "Discard this enrollment.",
+        when: |state| *state != State::Judging,
+    },
+];
+
+impl Confirm {
+    /// Two empty boxes of so many cells.
+    pub fn new(cells: usize) -> Self {
+        Self { first: CodeBox::new(cells), second: CodeBox::new(cells) }
+    }
+
+    fn waiting_box(&self, codes: &TwoCodes) -> &CodeBox {
+        match codes.at() {
+            Which::First => &self.first,
+            Which::Second => &self.second,
+        }
+    }
+
+    fn state(&self, codes: &TwoCodes) -> State {
+        match (codes.is_waiting(), self.waiting_box(codes).is_empty()) {
+            (true, _) => State::Judging,
+            (false, false) => State::Typed,
+            (false, true) if codes.offers().is_some() => State::Offered,
+            (false, true) => State::Empty,
+        }
+    }
+
+    fn waiting_box_mut(&mut self, codes: &TwoCodes) -> &mut CodeBox {
+        match codes.at() {
+            Which::First => &mut self.first,
+            Which::Second => &mut self.second,
+        }
+    }
+
+    /// What keys do now.
+    pub fn hints(&self, codes: &TwoCodes) -> Vec<Hint> {
+        hints(KEYS, &self.state(codes))
+    }
+
+    /// Takes a key.
+    pub fn key(&mut self, chord: Chord, codes: &TwoCodes) -> Outcome {
+        match act(KEYS, &self.state(codes), chord) {
+            Some(Act::Keep) => return Outcome::Keep,
+            Some(Act::Submit) => return Outcome::Submit(self.waiting_box(codes).digits().to_owned()),
+            Some(Act::Discard) => return Outcome::Discard,
+            Some(Act::Back) => return Outcome::Back,
+            None => {}
+        }
+        if codes.is_waiting() {
+            return Outcome::Typed;
+        }
+        let waiting = self.waiting_box_mut(codes);
+        match waiting.key(chord) {
+            Filled::Full => Outcome::Submit(waiting.digits().to_owned()),
+            Filled::Changed | Filled::Ignored => Outcome::Typed,
+        }
+    }
+
+    /// Takes pasted text; it is not handed in. What is no code is told.
+    pub fn paste(&mut self, text: &str, digits: Digits) -> Option<Problem> {
+        let target =
+            if self.first.digits().len() == digits.count() { &mut self.second } else { &mut self.first };
+        (!target.paste(text)).then(|| {
+            Problem::refused(
+                Malformed(digits).to_string(),
+                "What was pasted has other characters; nothing was taken over.",
+            )
+        })
+    }
+
+    /// The code was judged (none: it could not be). A wrong one clears by itself.
+    pub fn answered(&mut self, judgement: Option<&Judgement>) {
+        match judgement {
+            Some(Judgement::RightSoFar | Judgement::NotJudged) if self.second.is_empty() => {}
+            // The newer code has become the first.
+            Some(Judgement::RightSoFar | Judgement::NotJudged) => {
+                std::mem::swap(&mut self.first, &mut self.second);
+                self.second.clear();
+            }
+            Some(Judgement::Accepted(_)) => {}
+            Some(Judgement::Refused(_)) | None => {
+                if self.second.is_empty() {
+                    self.first.clear();
+                } else {
+                    self.second.clear();
+                }
+            }
+        }
+    }
+
+    /// Draws boxes, countdown and verdict.
+    pub fn draw(
+        &self,
+        canvas: &mut Canvas<'_>,
+        codes: &TwoCodes,
+        underway: &Underway<DeviceId>,
+        now: Timestamp,
+    ) {
+        let look = canvas.look();
+        let at = codes.at();
+        let typing = !codes.is_waiting();
+        for (which, code, label, y) in
+            [(Which::First, &self.first, "Code 1", 1), (Which::Second, &self.second, "Code 2", 3)]
+        {
+            let focused = typing && at == which;
+            if focused {
+                canvas.text(1, y, look.bar(), Role::Focus);
+            }
+            canvas.text(3, y, label, if focused { Role::Focus } else { Role::Plain });
+            let x = 12 + code.draw(canvas, 12, y, focused) + 2;
+            match which {
+                _ if codes.is_waiting() && at == which => {
+                    canvas.text(x, y, "checking…", Role::Dim);
+                }
+                Which::First if at == Which::Second => {
+                    canvas.text(x, y, &format!("{} right", look.tick()), Role::Good);
+                }
+                Which::First => {
+                    canvas.text(x, y, "the code that the app shows now", Role::Dim);
+                }
+                Which::Second if at == Which::Second => draw_countdown(canvas, x, y, now),
+                Which::Second => {
+                    canvas.text(x, y, "then the next one", Role::Dim);
+                }
+            }
+        }
+        let mut part = canvas.part(3, 5, canvas.width().saturating_sub(6), canvas.height());
+        let rows = match codes.verdict() {
+            Some(verdict) => part.paragraph(0, 0, &verdict.to_string(), Role::Warn) + 1,
+            None => 0,
+        };
+        let expires = format!("This enrollment expires in {}.", left(underway.expires_at, now));
+        part.text(0, rows, &expires, Role::Dim);
+    }
+}
+
+/// When the next code comes by our clock, and how far that is.
+fn draw_countdown(canvas: &mut Canvas<'_>, x: u16, y: u16, now: Timestamp) {
+    let period = Period::Thirty;
+    let next = step_begins(step_at(now, period).saturating_add(1), period);
+    let secs = now.secs_until(next);
+    let (full, rest) = canvas.look().gauge();
+    let passed = usize::try_from((period.secs().saturating_sub(secs)) / 3).unwrap_or(0).min(10);
+    let at = x + canvas.text(x, y, &format!("the next code: in {secs:>2} s  "), Role::Plain);
+    canvas.text(at, y, &format!("{}{}", full.repeat(passed), rest.repeat(10 - passed)), Role::Dim);
+}

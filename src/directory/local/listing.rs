@@ -1,0 +1,73 @@
+//! The users list in memory: what is searched while somebody types.
+//!
+//! Owns order, filter and counts. It is derived from the index rows and must
+//! never be written to disk or trusted for a decision about one user.
+
+use std::collections::BTreeMap;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use crate::directory::{Page, Query, Show};
+use crate::model::{MfaState, Row, Timestamp};
+
+/// A row with the text it is found by.
+struct Listed {
+    row: Row,
+    haystack: String,
+}
+
+/// All rows, in the order of the names.
+#[derive(Default)]
+pub struct Listing {
+    rows: BTreeMap<String, Listed>,
+}
+
+impl Listing {
+    /// Puts a row in, or in place of the one before.
+    pub fn put(&mut self, row: Row) {
+        let mut haystack = folded(row.person.name.as_str());
+        for text in [&row.person.display_name, &row.person.email].into_iter().flatten() {
+            haystack.push('\n');
+            haystack.push_str(&folded(text.as_str()));
+        }
+        self.rows.insert(row.person.name.key(), Listed { row, haystack });
+    }
+
+    /// The page that was asked for.
+    pub fn page(&self, query: &Query, now: Timestamp) -> Page {
+        let needle = folded(query.filter.trim());
+        let hits = || {
+            self.rows.values().filter(|listed| {
+                shows(query.show, listed.row.mfa_state(now)) && listed.haystack.contains(&needle)
+            })
+        };
+        let begins = |listed: &&Listed| listed.haystack.starts_with(&needle);
+        let ordered = hits().filter(begins).chain(hits().filter(|listed| !begins(listed)));
+        Page {
+            rows: ordered.skip(query.offset).take(query.limit).map(|listed| listed.row.clone()).collect(),
+            offset: query.offset,
+            found: hits().count(),
+            total: self.rows.len(),
+            without_mfa: self
+                .rows
+                .values()
+                .filter(|listed| listed.row.mfa_state(now) != MfaState::Active)
+                .count(),
+        }
+    }
+}
+
+fn shows(show: Show, state: MfaState) -> bool {
+    match show {
+        Show::All => true,
+        Show::WithoutMfa => state != MfaState::Active,
+        Show::Pending => matches!(state, MfaState::Pending { .. }),
+        Show::Active => state == MfaState::Active,
+    }
+}
+
+/// Lower case without accents: what a filter is compared in.
+fn folded(text: &str) -> String {
+    text.nfd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}

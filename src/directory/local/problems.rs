@@ -1,0 +1,143 @@
+//! What the store and its rules say, in two lines for people.
+//!
+//! Owns the wording and the kind of each. Must not hold a secret or a code.
+
+use crate::directory::{Kind, Problem};
+use crate::model::{AddDevice, UserName};
+use crate::store::{
+    ChainProblem, CommitError, DecodeProblem, OpenError, ReadError, StoreError, UnlockError, UnlockProblem,
+};
+
+pub(super) fn no_such_user(name: &UserName) -> Problem {
+    Problem::new(
+        Kind::NotFound,
+        format!("There is no user {name}."),
+        "See the names with `mfa-enroll users list`, or add the user first.",
+    )
+}
+
+pub(super) fn enrollment_gone() -> Problem {
+    Problem::new(
+        Kind::NotFound,
+        "This enrollment has expired or was discarded.",
+        "Assign the device again: it gets a new QR code. Delete the old entry in the app.",
+    )
+}
+
+pub(super) fn of_adding(problem: &AddDevice) -> Problem {
+    let next = match problem {
+        AddDevice::Eight { .. } => "Delete a device that is no longer used first.",
+        AddDevice::NameTaken { .. } => "Choose another name for this one.",
+    };
+    Problem::refused(format!("{}.", capital(&problem.to_string())), next)
+}
+
+fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
+}
+
+fn damaged(what: impl Into<String>) -> Problem {
+    Problem::new(
+        Kind::Damaged,
+        what,
+        "Nothing was changed. Keep a copy of the store's folder and put back the last good one.",
+    )
+}
+
+fn newer(what: impl Into<String>) -> Problem {
+    Problem::new(Kind::Damaged, what, "Use the newer version of mfa-enroll that wrote it.")
+}
+
+/// What an open store answers.
+pub(crate) fn of_store(problem: &StoreError) -> Problem {
+    match problem {
+        StoreError::Read(ReadError::Io(_)) => Problem::new(
+            Kind::Unavailable,
+            format!("The store cannot be read: {problem}."),
+            "Nothing was changed. See to the disk, then start again.",
+        ),
+        StoreError::Commit(CommitError::Conflict) => Problem::new(
+            Kind::Unavailable,
+            "The record is being changed by somebody else.",
+            "Nothing was changed. Try again.",
+        ),
+        StoreError::Commit(CommitError::Doubt(_)) => Problem::new(
+            Kind::Doubt,
+            format!("{}.", capital(&problem.to_string())),
+            "Start mfa-enroll again: it shows what is on the disk. See to the disk first.",
+        ),
+        StoreError::Commit(CommitError::ReadOnly) => Problem::new(
+            Kind::Unavailable,
+            "An earlier write failed, so the store takes no more changes.",
+            "Nothing was changed by this. Start mfa-enroll again once the disk is well.",
+        ),
+        StoreError::Commit(CommitError::Malformed(_)) => {
+            Problem::new(Kind::Fault, format!("{problem}."), "Nothing was changed. Please report this.")
+        }
+        StoreError::Record(_, DecodeProblem::Newer) | StoreError::Chain(ChainProblem::Newer(_)) => {
+            newer(format!("{}.", capital(&problem.to_string())))
+        }
+        StoreError::Chain(ChainProblem::RolledBack { .. }) => Problem::new(
+            Kind::Damaged,
+            format!("{}.", capital(&problem.to_string())),
+            "Put the newest copy back. If the older one is wanted, remove its .head file in the state folder first.",
+        ),
+        StoreError::Read(ReadError::Damaged(_)) | StoreError::Record(..) | StoreError::Secret(_) => {
+            damaged(format!("{}.", capital(&problem.to_string())))
+        }
+        StoreError::Chain(_) => damaged(format!("{}.", capital(&problem.to_string()))),
+        StoreError::Random(_) => Problem::new(
+            Kind::Unavailable,
+            "The system gave no random bytes.",
+            "Nothing was changed. Without them no key can be made: see to the system.",
+        ),
+    }
+}
+
+/// What a locked store answers to a passphrase or key.
+pub(crate) fn of_unlocking(problem: &UnlockError) -> Problem {
+    match problem {
+        UnlockError::Store(problem) => of_store(problem),
+        UnlockError::Unlock(UnlockProblem::WrongPassphrase) => {
+            Problem::refused("Wrong passphrase.", "Type it again; capitals and blanks count.")
+        }
+        UnlockError::Unlock(UnlockProblem::WrongKeyFile) => Problem::refused(
+            "The key file does not belong to this store.",
+            "Name the right one with --key-file, or another store with --store.",
+        ),
+        UnlockError::Unlock(UnlockProblem::WrongRecoveryKey) => Problem::refused(
+            "That is not the recovery key of this store.",
+            "Compare it with what was printed.",
+        ),
+        UnlockError::Unlock(UnlockProblem::NoSuchSlot) => Problem::refused(
+            "This store is not unlocked in that way.",
+            "Use the passphrase or the key file that it was made with.",
+        ),
+        UnlockError::Unlock(UnlockProblem::Damaged) => damaged("A slot of the store is damaged."),
+    }
+}
+
+/// Why a store could not be opened.
+pub(crate) fn of_opening(problem: &OpenError) -> Problem {
+    let what = format!("{}.", capital(&problem.to_string()));
+    match problem {
+        OpenError::Missing(_) => Problem::new(
+            Kind::NoStore,
+            what,
+            "Make one with `mfa-enroll init`, or start `mfa-enroll` and follow the first page.",
+        ),
+        OpenError::Exists(_) => {
+            Problem::refused(what, "Use it, or name another folder with --store. Nothing was changed.")
+        }
+        OpenError::InUse { .. } => {
+            Problem::new(Kind::Unavailable, what, "End the other mfa-enroll first, or wait until it is done.")
+        }
+        OpenError::TooOpen { .. } => Problem::new(Kind::Unavailable, what, "Set that right, then try again."),
+        OpenError::Newer(_) => newer(what),
+        OpenError::Damaged(_) => damaged(what),
+        OpenError::Io(_) => {
+            Problem::new(Kind::Unavailable, what, "Nothing was changed. See to the disk, then try again.")
+        }
+    }
+}

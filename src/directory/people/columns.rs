@@ -1,0 +1,122 @@
+//! What the columns of a header mean.
+//!
+//! Owns the words by which exports call user name, name and e-mail address, and
+//! which column counts when several would do. Must not read rows.
+
+use super::{PeopleProblem, shown};
+
+// The first word of a list that the header has wins, wherever its column
+// stands; of columns with the same word the leftmost. `uid` is not here: in
+// exports it is a number more often than a name.
+const USER: [&str; 13] = [
+    "user",
+    "username",
+    "login",
+    "samaccountname",
+    "loginname",
+    "userlogin",
+    "userlogonname",
+    "logonname",
+    "accountname",
+    "account",
+    "userid",
+    "userprincipalname",
+    "upn",
+];
+// `name` comes second: a directory that has both keeps an object's name there.
+const DISPLAY: [&str; 5] = ["displayname", "name", "fullname", "cn", "commonname"];
+const EMAIL: [&str; 5] = ["email", "mail", "emailaddress", "mailaddress", "primarysmtpaddress"];
+const GIVEN: [&str; 3] = ["givenname", "firstname", "forename"];
+const FAMILY: [&str; 4] = ["surname", "sn", "lastname", "familyname"];
+
+/// Most columns of a table.
+const MOST_COLUMNS: usize = 1000;
+/// Columns that a message lists.
+const LISTED: usize = 8;
+
+/// Where the display name stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Display {
+    /// Nowhere.
+    Nowhere,
+    /// In one column.
+    Whole(usize),
+    /// In two, given name and family name.
+    Parts(usize, usize),
+}
+
+/// The columns that are read, counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Columns {
+    /// The user name.
+    pub(super) user: usize,
+    /// The display name.
+    pub(super) display: Display,
+    /// The e-mail address.
+    pub(super) email: Option<usize>,
+    /// Cells that a row must have.
+    pub(super) width: usize,
+}
+
+impl Columns {
+    /// Finds the columns in a header.
+    pub(super) fn find(header: &[String]) -> Result<Self, PeopleProblem> {
+        let words: Vec<String> = header.iter().map(|cell| word(cell)).collect();
+        let width = words.iter().rposition(|word| !word.is_empty()).map_or(0, |last| last + 1);
+        if width > MOST_COLUMNS {
+            return Err(PeopleProblem::HeaderTooLong);
+        }
+        let user =
+            first(&words, &USER).ok_or_else(|| PeopleProblem::NoUserColumn { found: found(header) })?;
+        let parts = first(&words, &GIVEN).zip(first(&words, &FAMILY));
+        let display = match (first(&words, &DISPLAY), parts) {
+            (Some(whole), _) => Display::Whole(whole),
+            (None, Some((given, family))) => Display::Parts(given, family),
+            (None, None) => Display::Nowhere,
+        };
+        Ok(Self { user, display, email: first(&words, &EMAIL), width })
+    }
+
+    /// The named columns that are not read, as messages show them.
+    pub(super) fn ignored(&self, header: &[String]) -> Vec<String> {
+        let named = header.iter().enumerate().filter(|(_, cell)| !word(cell).is_empty());
+        named.filter(|(column, _)| !self.reads(*column)).map(|(_, cell)| shown(cell)).collect()
+    }
+
+    fn reads(&self, column: usize) -> bool {
+        let display = match self.display {
+            Display::Nowhere => false,
+            Display::Whole(whole) => column == whole,
+            Display::Parts(given, family) => column == given || column == family,
+        };
+        display || column == self.user || Some(column) == self.email
+    }
+}
+
+/// Whether the cell is a word that a header may have.
+pub(super) fn is_known(cell: &str) -> bool {
+    let word = word(cell);
+    let lists: [&[&str]; 5] = [&USER, &DISPLAY, &EMAIL, &GIVEN, &FAMILY];
+    lists.iter().any(|list| list.contains(&word.as_str()))
+}
+
+/// A header's cell as it is compared: case, blanks, `_`, `-` and quotes do not count.
+fn word(cell: &str) -> String {
+    let passed_over = |c: &char| c.is_whitespace() || matches!(c, '_' | '-' | '"' | '\'' | '“' | '”');
+    cell.chars().filter(|c| !passed_over(c)).flat_map(char::to_lowercase).collect()
+}
+
+fn first(words: &[String], list: &[&str]) -> Option<usize> {
+    list.iter().find_map(|wanted| words.iter().position(|word| word == wanted))
+}
+
+fn found(header: &[String]) -> String {
+    let named: Vec<String> = header.iter().map(|cell| shown(cell)).filter(|cell| !cell.is_empty()).collect();
+    let listed: Vec<String> = named.iter().take(LISTED).map(|cell| format!("“{cell}”")).collect();
+    let listed = listed.join(", ");
+    match named.len() {
+        0 => "no names".to_owned(),
+        count if count > LISTED => format!("{listed} and {} more", count - LISTED),
+        _ => listed,
+    }
+}

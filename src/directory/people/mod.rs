@@ -1,0 +1,90 @@
+//! People who are to be imported, read from a file before anything is written.
+//!
+//! Owns the formats (CSV as helpdesks export it, the host's passwd file), their
+//! bounds, and the line and reason of every row that cannot be taken. Must not
+//! write, and must not know the store: who is there already is decided later.
+
+mod columns;
+mod csv;
+mod file;
+mod opening;
+mod passwd;
+mod problem;
+mod roll;
+mod rows;
+mod table;
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Person, escaped};
+
+pub use problem::PeopleProblem;
+
+/// Where people are read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Source {
+    /// A table with a header: comma, semicolon, TAB or `|` between the cells.
+    Csv(PathBuf),
+    /// Accounts in the format of `/etc/passwd`: those of people, not of services.
+    Passwd(PathBuf),
+}
+
+/// One person and the line they stand on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Listed {
+    /// Where the row begins; the first line of the file is 1.
+    pub line: u64,
+    /// Who.
+    pub person: Person,
+}
+
+/// A row that cannot be taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BadRow {
+    /// Where the row begins; the first line of the file is 1.
+    pub line: u64,
+    /// Why, in one sentence; text of the file in it is escaped and cut.
+    pub reason: String,
+}
+
+/// What stands in a file: everybody who can be taken and every row that cannot.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Reading {
+    /// People in the order of the file, each name once (case does not count).
+    pub people: Vec<Listed>,
+    /// Refused rows in the order of the file, the first thousand.
+    pub refused: Vec<BadRow>,
+    /// Refused rows beyond those.
+    pub refused_beyond: u64,
+    /// Columns that were not used, escaped and cut, in the order of the file.
+    pub ignored_columns: Vec<String>,
+}
+
+/// Reads everybody from a file. A bad row does not stop the reading; what makes
+/// the file as a whole doubtful does.
+pub fn read(source: &Source) -> Result<Reading, PeopleProblem> {
+    let (path, reading) = match source {
+        Source::Csv(path) => (path, csv::read(file::open(path)?)),
+        Source::Passwd(path) => (path, passwd::read(file::open(path)?)),
+    };
+    reading.map_err(|stop| stop.in_file(path))
+}
+
+/// Most characters of foreign text in one place of a message.
+const SHOWN: usize = 40;
+
+/// Foreign text as messages show it: escaped, cut to 40 characters.
+fn shown(text: &str) -> String {
+    // Cut before escaping: a cell of 4 KiB need not be escaped to the end.
+    let start: String = text.trim().chars().take(SHOWN + 1).collect();
+    let start = escaped(&start);
+    if start.chars().count() <= SHOWN {
+        return start;
+    }
+    start.chars().take(SHOWN - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,62 @@
+//! What is told when something did not happen: two lines, what is wrong and
+//! what to do.
+//!
+//! Owns the kinds that exit codes and the console's reactions follow. Must not
+//! hold a secret or a code.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// What a problem means for whoever asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Kind {
+    /// A rule says no, or a passphrase is wrong.
+    Refused,
+    /// There is no such user, device or enrollment.
+    NotFound,
+    /// There is no store yet.
+    NoStore,
+    /// In use, full, unreadable, or open to others.
+    Unavailable,
+    /// A write may or may not have reached the disk.
+    Doubt,
+    /// Damaged, tampered with, rolled back, or from a newer version.
+    Damaged,
+    /// A fault of ours.
+    Fault,
+}
+
+/// What did not happen, why, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// What it means.
+    pub kind: Kind,
+    /// What is wrong: one sentence.
+    pub what: String,
+    /// What to do: one sentence.
+    pub next: String,
+}
+
+impl Problem {
+    /// A problem in two sentences.
+    pub fn new(kind: Kind, what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self { kind, what: what.into(), next: next.into() }
+    }
+
+    /// A rule says no.
+    pub fn refused(what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::new(Kind::Refused, what, next)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}\n{}", self.what, self.next)
+    }
+}
+
+impl std::error::Error for Problem {}
+
+/// The answer to a request.
+pub type Answer<T> = Result<T, Problem>;

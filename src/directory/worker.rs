@@ -1,0 +1,288 @@
+//! The thread that owns the directory.
+//!
+//! Owns the order of requests: one at a time, long work in slices with requests
+//! between. Must not draw; what it has to say goes to the sink it was given.
+
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::thread;
+
+use super::opening::{Door, Locked};
+use super::people::{Listed, Source, read};
+use super::{
+    Answer, Directory, Done, Imported, Kind, Opened, Opening, Preview, Problem, Reply, Request, Ticket,
+};
+use crate::model::Person;
+
+/// People imported between two looks at the queue: a few milliseconds of work.
+const SLICE: usize = 100;
+
+/// What reaches the worker.
+pub enum Asked {
+    /// A request, under the ticket its outcome will carry.
+    Request(Ticket, Request),
+    /// The long work under this ticket is to stop where it is.
+    Stop(Ticket),
+}
+
+/// Where the worker's directory stands.
+enum State {
+    /// Not opened yet.
+    Closed(Opening),
+    /// Waits for its passphrase.
+    Locked(Opening, Locked),
+    /// In use.
+    Open(Box<dyn Directory>),
+}
+
+/// An import between two slices.
+struct Importing {
+    ticket: Ticket,
+    people: Vec<Person>,
+    so_far: Imported,
+}
+
+/// The way to the thread.
+#[derive(Clone)]
+pub struct Worker {
+    requests: Sender<Asked>,
+}
+
+impl Worker {
+    /// Starts the thread on a store that is to be opened.
+    pub fn on_store(opening: Opening, sink: impl Fn(Ticket, Reply) -> bool + Send + 'static) -> Self {
+        Self::start(State::Closed(opening), sink)
+    }
+
+    /// Starts the thread on a directory that is open already.
+    pub fn on_directory(
+        directory: Box<dyn Directory>,
+        sink: impl Fn(Ticket, Reply) -> bool + Send + 'static,
+    ) -> Self {
+        Self::start(State::Open(directory), sink)
+    }
+
+    fn start(state: State, sink: impl Fn(Ticket, Reply) -> bool + Send + 'static) -> Self {
+        let (requests, queue) = channel();
+        let bench = Bench { state: Some(state), preview: Vec::new(), importing: None, sink };
+        // Without a thread there is no program; `ask` then says that nobody listens.
+        let _ = thread::Builder::new().name("directory".to_owned()).spawn(move || bench.work(&queue));
+        Self { requests }
+    }
+
+    /// Puts a request into the queue. False: the worker is gone.
+    pub fn ask(&self, asked: Asked) -> bool {
+        self.requests.send(asked).is_ok()
+    }
+}
+
+/// What the thread has on its bench.
+struct Bench<S> {
+    /// None only while it is being changed.
+    state: Option<State>,
+    preview: Vec<Listed>,
+    importing: Option<Importing>,
+    sink: S,
+}
+
+impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
+    fn work(mut self, queue: &Receiver<Asked>) {
+        loop {
+            let asked = if self.importing.is_some() {
+                match queue.try_recv() {
+                    Ok(asked) => Some(asked),
+                    Err(TryRecvError::Empty) => None,
+                    Err(TryRecvError::Disconnected) => return,
+                }
+            } else {
+                match queue.recv() {
+                    Ok(asked) => Some(asked),
+                    Err(_) => return,
+                }
+            };
+            let heard = match asked {
+                Some(Asked::Request(ticket, request)) => self.carry_out(ticket, request),
+                Some(Asked::Stop(ticket)) => self.stop(ticket),
+                None => self.import_slice(),
+            };
+            if !heard {
+                return;
+            }
+        }
+    }
+
+    fn carry_out(&mut self, ticket: Ticket, request: Request) -> bool {
+        let outcome = match request {
+            Request::Open => self.open(),
+            Request::Create { key, issuer } => self.create(&key, &issuer),
+            Request::Unlock { passphrase } => self.unlock(&passphrase),
+            Request::PreviewImport(source) => self.preview(&source),
+            Request::Import => match self.begin_import(ticket) {
+                Ok(()) => return true,
+                Err(problem) => Err(problem),
+            },
+            request => match &mut self.state {
+                Some(State::Open(directory)) => serve(&mut **directory, request),
+                _ => Err(not_open()),
+            },
+        };
+        (self.sink)(ticket, Reply::Done(outcome))
+    }
+
+    fn open(&mut self) -> Answer<Done> {
+        let (state, outcome) = match self.state.take() {
+            Some(State::Closed(opening)) => match opening.open() {
+                Ok(Door::Open(local)) => (State::Open(Box::new(local)), Ok(Opened::Ready)),
+                Ok(Door::NeedsPassphrase(locked)) => {
+                    (State::Locked(opening, locked), Ok(Opened::NeedsPassphrase))
+                }
+                Err(problem) if problem.kind == Kind::NoStore => {
+                    (State::Closed(opening), Ok(Opened::NoStore))
+                }
+                Err(problem) => (State::Closed(opening), Err(problem)),
+            },
+            Some(state @ State::Locked(..)) => (state, Ok(Opened::NeedsPassphrase)),
+            Some(state @ State::Open(_)) => (state, Ok(Opened::Ready)),
+            None => return Err(not_open()),
+        };
+        self.state = Some(state);
+        outcome.map(Done::Opened)
+    }
+
+    fn create(&mut self, key: &super::NewKey, issuer: &crate::model::Issuer) -> Answer<Done> {
+        match self.state.take() {
+            Some(State::Closed(opening)) => match opening.create(key, issuer) {
+                Ok((local, created)) => {
+                    self.state = Some(State::Open(Box::new(local)));
+                    Ok(Done::Created {
+                        recovery_key: created.recovery_key,
+                        key_file: created.key_file.map(|path| path.display().to_string()),
+                    })
+                }
+                Err(problem) => {
+                    self.state = Some(State::Closed(opening));
+                    Err(problem)
+                }
+            },
+            state => {
+                self.state = state;
+                Err(Problem::refused("There is a store already.", "Use it, or name another folder."))
+            }
+        }
+    }
+
+    fn unlock(&mut self, passphrase: &crate::model::SecretText) -> Answer<Done> {
+        match self.state.take() {
+            Some(State::Locked(opening, locked)) => match opening.unlock(locked, passphrase) {
+                Ok(local) => {
+                    self.state = Some(State::Open(Box::new(local)));
+                    Ok(Done::Opened(Opened::Ready))
+                }
+                Err((problem, Some(locked))) => {
+                    self.state = Some(State::Locked(opening, locked));
+                    Err(problem)
+                }
+                Err((problem, None)) => {
+                    self.state = Some(State::Closed(opening));
+                    Err(problem)
+                }
+            },
+            state => {
+                self.state = state;
+                Err(not_open())
+            }
+        }
+    }
+
+    fn preview(&mut self, source: &Source) -> Answer<Done> {
+        let Some(State::Open(directory)) = &mut self.state else { return Err(not_open()) };
+        let reading =
+            read(source).map_err(|problem| Problem::refused(format!("{problem}."), problem.next()))?;
+        let people: Vec<Person> = reading.people.iter().map(|listed| listed.person.clone()).collect();
+        let preview = Preview {
+            refused: reading.refused,
+            refused_beyond: reading.refused_beyond,
+            ignored_columns: reading.ignored_columns,
+            ..directory.preview(&people)?
+        };
+        self.preview = reading.people;
+        Ok(Done::Preview(preview))
+    }
+
+    fn begin_import(&mut self, ticket: Ticket) -> Answer<()> {
+        if self.importing.is_some() {
+            return Err(Problem::refused("An import is under way.", "Wait until it is done."));
+        }
+        let mut people: Vec<Person> =
+            std::mem::take(&mut self.preview).into_iter().map(|listed| listed.person).collect();
+        // Sorted by name the store grows at its end only, which is twice as fast.
+        people.sort_by_key(|person| person.name.key());
+        let so_far = Imported { of: people.len(), ..Imported::default() };
+        self.importing = Some(Importing { ticket, people, so_far });
+        Ok(())
+    }
+
+    fn import_slice(&mut self) -> bool {
+        let (Some(importing), Some(State::Open(directory))) = (&mut self.importing, &mut self.state) else {
+            self.importing = None;
+            return true;
+        };
+        let ticket = importing.ticket;
+        let rest = importing.people.get(importing.so_far.done..).unwrap_or_default();
+        let slice = rest.get(..SLICE).unwrap_or(rest);
+        match directory.import(slice) {
+            Ok(done) => {
+                let so_far = &mut importing.so_far;
+                so_far.added += done.added;
+                so_far.changed += done.changed;
+                so_far.done += done.done;
+                let so_far = *so_far;
+                if so_far.done < so_far.of {
+                    return (self.sink)(ticket, Reply::Progress(so_far));
+                }
+                self.importing = None;
+                (self.sink)(ticket, Reply::Done(Ok(Done::Imported(so_far))))
+            }
+            Err(problem) => {
+                self.importing = None;
+                (self.sink)(ticket, Reply::Done(Err(problem)))
+            }
+        }
+    }
+
+    fn stop(&mut self, ticket: Ticket) -> bool {
+        match self.importing.take_if(|importing| importing.ticket == ticket) {
+            Some(stopped) => (self.sink)(ticket, Reply::Done(Ok(Done::Imported(stopped.so_far)))),
+            None => true,
+        }
+    }
+}
+
+fn not_open() -> Problem {
+    Problem::new(Kind::Unavailable, "The store is not open.", "Unlock it first.")
+}
+
+/// Carries out a request that needs nothing but the directory.
+fn serve(directory: &mut dyn Directory, request: Request) -> Answer<Done> {
+    Ok(match request {
+        Request::Users(query) => Done::Page(directory.users(&query)?),
+        Request::User(name) => Done::Credentials(directory.credentials(&name)?),
+        Request::AddUser(person) => {
+            let name = person.name.clone();
+            directory.add_user(person)?;
+            Done::UserAdded(name)
+        }
+        Request::Begin(begin) => Done::SetUp(directory.begin(&begin)?),
+        Request::Resume { user, id } => Done::SetUp(directory.resume(&user, id)?),
+        Request::TakeCode { user, id, code } => Done::Judged(directory.take_code(&user, id, code)?),
+        Request::KeepAlgorithm { user, id } => Done::Judged(directory.keep_algorithm(&user, id)?),
+        Request::Discard { user, id } => {
+            directory.discard(&user, id)?;
+            Done::Discarded
+        }
+        Request::Open
+        | Request::Create { .. }
+        | Request::Unlock { .. }
+        | Request::PreviewImport(_)
+        | Request::Import => return Err(not_open()),
+    })
+}
