@@ -292,7 +292,7 @@ impl App {
         let Some(top) = self.layers.last() else { return };
         let help = if top.screen.is_typing() { Chord::F1 } else { Chord::Char('?') };
         let footer = match (&self.notice, &self.dialog) {
-            (_, Some(dialog)) => dialog.footer(),
+            (_, Some(_)) => Dialog::footer(),
             (Some(notice), None) => notice.clone(),
             (None, None) => Footer::Hints { hints: top.screen.hints(), help },
         };

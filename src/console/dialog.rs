@@ -42,9 +42,9 @@ impl Dialog {
     }
 
     /// The hints of the question.
-    pub fn footer(&self) -> Footer {
+    pub fn footer() -> Footer {
         Footer::Hints {
-            hints: vec![Hint { chords: &[Chord::Esc], hint: "no, go back", help: "" }],
+            hints: vec![Hint { chords: &[Chord::Esc], word: "no, go back", help: "" }],
             help: Chord::F1,
         }
     }

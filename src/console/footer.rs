@@ -58,15 +58,15 @@ impl Footer {
         let ascii = canvas.look().ascii;
         let mut x = 0;
         let mut y = 0;
-        let help = Hint { chords: help_chords(*help), hint: "help", help: "" };
-        for hint in hints.iter().filter(|hint| !hint.hint.is_empty()).chain([&help]) {
+        let help = Hint { chords: help_chords(*help), word: "help", help: "" };
+        for hint in hints.iter().filter(|hint| !hint.word.is_empty()).chain([&help]) {
             let Some(key) = hint.chords.first().map(|chord| chord.name(ascii)) else { continue };
-            let width = columns(&key) + 1 + columns(hint.hint);
+            let width = columns(&key) + 1 + columns(hint.word);
             if x > 0 && x + width > canvas.width() {
                 (x, y) = (0, y + 1);
             }
             x += canvas.text(x, y, &key, Role::Key) + 1;
-            x += canvas.text(x, y, hint.hint, Role::Plain) + 2;
+            x += canvas.text(x, y, hint.word, Role::Plain) + 2;
         }
     }
 
@@ -75,9 +75,9 @@ impl Footer {
         let Self::Hints { hints, .. } = self else { return self.rows(width) };
         let mut x = 0;
         let mut rows = 1;
-        for hint in hints.iter().filter(|hint| !hint.hint.is_empty()) {
+        for hint in hints.iter().filter(|hint| !hint.word.is_empty()) {
             let Some(key) = hint.chords.first() else { continue };
-            let wide = columns(&key.name(true)) + 1 + columns(hint.hint);
+            let wide = columns(&key.name(true)) + 1 + columns(hint.word);
             if x > 0 && x + wide > width {
                 (x, rows) = (0, rows + 1);
             }
@@ -97,14 +97,14 @@ fn draw_hints(canvas: &mut Canvas<'_>, hints: &[Hint], help: Chord) {
     let help = help.name(ascii);
     let reserved = columns(&help) + 7;
     let mut x = 1;
-    for hint in hints.iter().filter(|hint| !hint.hint.is_empty()) {
+    for hint in hints.iter().filter(|hint| !hint.word.is_empty()) {
         let Some(key) = hint.chords.first().map(|chord| chord.name(ascii)) else { continue };
-        let width = columns(&key) + 1 + columns(hint.hint) + 2;
+        let width = columns(&key) + 1 + columns(hint.word) + 2;
         if x + width + reserved > canvas.width() {
             break;
         }
         x += canvas.text(x, 0, &key, Role::Key) + 1;
-        x += canvas.text(x, 0, hint.hint, Role::Plain) + 2;
+        x += canvas.text(x, 0, hint.word, Role::Plain) + 2;
     }
     x += canvas.text(x, 0, &help, Role::Key) + 1;
     canvas.text(x, 0, "help", Role::Plain);

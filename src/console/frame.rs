@@ -53,7 +53,7 @@ pub fn draw(buffer: &mut Buffer, area: Rect, parts: &Parts<'_>, dialog: Option<&
 fn first_line(canvas: &mut Canvas<'_>, crumbs: &Crumbs, parts: &Parts<'_>) {
     let mut right = crumbs.right.clone();
     if parts.working {
-        right = "working…".to_owned();
+        "working…".clone_into(&mut right);
     }
     if let Some(banner) = parts.look.banner {
         right = if right.is_empty() { banner.to_owned() } else { format!("{right}  {banner}") };

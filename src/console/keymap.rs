@@ -116,7 +116,7 @@ pub struct Hint {
     /// The keys.
     pub chords: &'static [Chord],
     /// A word or two; empty: only in `?`.
-    pub hint: &'static str,
+    pub word: &'static str,
     /// A sentence.
     pub help: &'static str,
 }
@@ -134,7 +134,7 @@ pub fn hints<S, A>(table: &[Binding<S, A>], state: &S) -> Vec<Hint> {
     table
         .iter()
         .filter(|binding| (binding.when)(state))
-        .map(|binding| Hint { chords: binding.chords, hint: binding.hint, help: binding.help })
+        .map(|binding| Hint { chords: binding.chords, word: binding.hint, help: binding.help })
         .collect()
 }
 

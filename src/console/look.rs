@@ -51,11 +51,10 @@ impl Look {
             Role::Dim if self.mono => return plain,
             Role::Dim => return plain.fg(Color::DarkGray),
             Role::Selected => return plain.add_modifier(Modifier::REVERSED),
-            Role::Focus => (plain.add_modifier(Modifier::BOLD), Color::Cyan),
             Role::Good => (plain, Color::Green),
             Role::Warn => (plain, Color::Yellow),
             Role::Bad => (plain.add_modifier(Modifier::BOLD), Color::Red),
-            Role::Key => (plain.add_modifier(Modifier::BOLD), Color::Cyan),
+            Role::Focus | Role::Key => (plain.add_modifier(Modifier::BOLD), Color::Cyan),
         };
         if self.mono { style } else { style.fg(color) }
     }

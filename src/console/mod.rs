@@ -34,7 +34,7 @@ use crate::ports::Clock;
 /// What the console works on.
 pub enum Begin {
     /// A store that is to be opened, or made.
-    Store(Opening),
+    Store(Box<Opening>),
     /// A directory that is open already.
     Directory(Box<dyn Directory>),
 }
@@ -118,7 +118,7 @@ pub fn run(session: Session) -> std::io::Result<Ended> {
 fn start_worker(begin: Begin, events: Sender<Event>) -> Worker {
     let sink = move |ticket, reply| events.send(Event::Reply(ticket, reply)).is_ok();
     match begin {
-        Begin::Store(opening) => Worker::on_store(opening, sink),
+        Begin::Store(opening) => Worker::on_store(*opening, sink),
         Begin::Directory(directory) => Worker::on_directory(directory, sink),
     }
 }

@@ -68,7 +68,7 @@ pub struct Locked {
 /// How far opening came.
 pub enum Door {
     /// It can be used.
-    Open(Local),
+    Open(Box<Local>),
     /// It waits for its passphrase.
     NeedsPassphrase(Locked),
 }
@@ -112,16 +112,20 @@ impl Opening {
         match &self.credential {
             Credential::KeyFile(path) => {
                 let key = read_key_file(path)?;
-                self.unlocked(locked, &Unlock::KeyFile(&key)).map(Door::Open).map_err(|(problem, _)| problem)
+                self.unlocked(locked, &Unlock::KeyFile(&key))
+                    .map(|local| Door::Open(Box::new(local)))
+                    .map_err(|(problem, _)| problem)
             }
             Credential::PassphraseFile(path) => {
                 let passphrase = read_passphrase_file(path)?;
-                self.unlock(locked, &passphrase).map(Door::Open).map_err(|(problem, _)| problem)
+                self.unlock(locked, &passphrase)
+                    .map(|local| Door::Open(Box::new(local)))
+                    .map_err(|(problem, _)| problem)
             }
             Credential::Default if locked.slots.has_key_file() && self.places.key_file.exists() => {
                 let key = read_key_file(&self.places.key_file)?;
                 match self.unlocked(locked, &Unlock::KeyFile(&key)) {
-                    Ok(local) => Ok(Door::Open(local)),
+                    Ok(local) => Ok(Door::Open(Box::new(local))),
                     Err((_, Some(locked))) if locked.slots.has_passphrase() => {
                         Ok(Door::NeedsPassphrase(locked))
                     }

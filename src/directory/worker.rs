@@ -131,7 +131,7 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
     fn open(&mut self) -> Answer<Done> {
         let (state, outcome) = match self.state.take() {
             Some(State::Closed(opening)) => match opening.open() {
-                Ok(Door::Open(local)) => (State::Open(Box::new(local)), Ok(Opened::Ready)),
+                Ok(Door::Open(local)) => (State::Open(local), Ok(Opened::Ready)),
                 Ok(Door::NeedsPassphrase(locked)) => {
                     (State::Locked(opening, locked), Ok(Opened::NeedsPassphrase))
                 }

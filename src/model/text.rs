@@ -145,7 +145,7 @@ fn is_plain(c: char) -> bool {
             | 0x2060..=0x206F | 0x3164 | 0xFE00..=0xFE0F | 0xFEFF | 0xFFA0     // joiners, isolates, variation, BOM
             | 0xFFF0..=0xFFFB | 0xFFFE | 0xFFFF                                // specials
             | 0xE000..=0xF8FF | 0x1BCA0..=0x1BCA3 | 0x1D173..=0x1D17A          // private use, format controls
-            | 0xE0000..=0x10FFFF)) // tags, variation supplement, private planes
+            | 0xE_0000..=0x10_FFFF)) // tags, variation supplement, private planes
 }
 
 /// The text with every character that is not plain written as `\u{…}`: how

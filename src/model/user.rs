@@ -103,8 +103,8 @@ impl User {
         if let Some(same) = self.devices.iter().find(|device| device.name.is_same(name)) {
             return Err(AddDevice::NameTaken { user: self.person.name.clone(), name: same.name.clone() });
         }
-        let replaced = replaces.is_some_and(|id| self.device(id).is_some());
-        if self.devices.len() >= Self::MOST_DEVICES + usize::from(replaced) {
+        let takes_a_place = replaces.is_some_and(|id| self.device(id).is_some());
+        if self.devices.len() >= Self::MOST_DEVICES + usize::from(takes_a_place) {
             return Err(AddDevice::Eight { user: self.person.name.clone() });
         }
         Ok(())

@@ -143,7 +143,6 @@ impl Store {
 
     /// Unlocks a store and compares it with what was last seen of it. A wrong
     /// passphrase hands the records back for another try.
-    #[expect(clippy::type_complexity, reason = "the records come back beside the error")]
     pub fn unlock(
         records: Box<dyn Records>,
         with: &Unlock<'_>,

@@ -10,7 +10,7 @@ use crate::console::look::{Look, Role};
 use crate::console::screen::{Crumbs, Effect, Moment, Open, Question, Screen, next_second};
 use crate::console::words::{ago, date, left};
 use crate::directory::{self, DeviceView, Done, PendingView, Problem, Request, SignInState};
-use crate::model::{DeviceKind, DeviceState, Period, Timestamp, User, UserName};
+use crate::model::{DeviceKind, DeviceState, Period, SafeText, Timestamp, User, UserName};
 use crate::totp::ClockDrift;
 
 /// A user's security credentials.
@@ -125,7 +125,7 @@ impl Credentials {
         let about: Vec<&str> = [&facts.person.display_name, &facts.person.email]
             .into_iter()
             .flatten()
-            .map(|text| text.as_str())
+            .map(SafeText::as_str)
             .collect();
         let mut y = 0;
         if !about.is_empty() {

@@ -49,11 +49,11 @@ const KEYS: &[Binding<Help, Act>] = &[
 
 /// What keys do on every page.
 const EVERYWHERE: [Hint; 3] = [
-    Hint { chords: &[Chord::Ctrl('l')], hint: "", help: "Draw the whole window anew." },
-    Hint { chords: &[Chord::Ctrl('z')], hint: "", help: "Suspend; fg in the shell comes back." },
+    Hint { chords: &[Chord::Ctrl('l')], word: "", help: "Draw the whole window anew." },
+    Hint { chords: &[Chord::Ctrl('z')], word: "", help: "Suspend; fg in the shell comes back." },
     Hint {
         chords: &[Chord::Ctrl('c')],
-        hint: "",
+        word: "",
         help: "Leave at once. A running enrollment stays pending.",
     },
 ];

@@ -237,7 +237,7 @@ impl Users {
         self.filter.draw_value(&mut left, x, 0, self.typing);
     }
 
-    fn draw_empty(&self, canvas: &mut Canvas<'_>, page: &Page) {
+    fn draw_empty(canvas: &mut Canvas<'_>, page: &Page) {
         if page.total > 0 {
             canvas.text(3, 2, "No user is found by this filter.", Role::Plain);
             return;
@@ -402,7 +402,7 @@ impl Screen for Users {
         };
         self.draw_filter(canvas, page);
         if page.found == 0 {
-            return self.draw_empty(canvas, page);
+            return Self::draw_empty(canvas, page);
         }
         let columns = Columns::of(canvas.width());
         canvas.text(3, 1, "User", Role::Dim);

@@ -58,5 +58,6 @@ impl Deadline {
 #[expect(clippy::exit, reason = "the main thread did not end in time and may never")]
 fn end(way_back: &WayBack, code: u8) -> ! {
     way_back.leave_at_once();
+    #[expect(clippy::disallowed_methods, reason = "the main thread does not end; the settings are restored")]
     process::exit(i32::from(code))
 }

@@ -58,21 +58,21 @@ impl Local {
             self.underway.remove(&pending.id);
             return self.set_up(&user, pending, issuer, true);
         }
-        self.begin_new(begin, &user, account, parameters, issuer)
+        self.begin_new(begin, &user, &account, parameters, issuer)
     }
 
     fn begin_new(
         &mut self,
         begin: &Begin,
         user: &User,
-        account: SafeText,
+        account: &SafeText,
         parameters: Parameters,
         issuer: Issuer,
     ) -> Answer<SetUp> {
         let randomness = Arc::clone(&self.randomness);
         let no_randomness = |problem: NoRandomness| of_store(&StoreError::Random(problem));
         let key = fresh_key(begin.algorithm, &*randomness).map_err(no_randomness)?;
-        KeyUri::new(&issuer, &account, &key, parameters).map_err(of_label)?;
+        KeyUri::new(&issuer, account, &key, parameters).map_err(of_label)?;
         let id = DeviceId(random_bytes(&*randomness).map_err(no_randomness)?);
         let binding = Binding { user: user.id, device: id, parameters };
         let secret = self.store.seal(&key, binding, &*randomness).map_err(|e| of_store(&e))?;

@@ -204,7 +204,7 @@ impl Directory for Local {
     }
 
     fn add_user(&mut self, person: Person) -> Answer<()> {
-        self.add_person(person)
+        self.add_person(&person)
     }
 
     fn preview(&mut self, people: &[Person]) -> Answer<Preview> {

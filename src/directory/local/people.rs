@@ -18,9 +18,9 @@ enum Standing {
 }
 
 impl Local {
-    pub(super) fn add_person(&mut self, person: Person) -> Answer<()> {
+    pub(super) fn add_person(&mut self, person: &Person) -> Answer<()> {
         let name = person.name.clone();
-        match self.standing(&person)? {
+        match self.standing(person)? {
             Standing::New(user) => {
                 self.write_people(vec![Versioned { value: user, version: 0 }], Event::UserAdded, Some(&name))
             }

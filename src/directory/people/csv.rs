@@ -17,9 +17,6 @@ use super::table::Table;
 use super::{PeopleProblem, Reading};
 use crate::model::Person;
 
-/// Most bytes of a cell, in any column.
-const MOST_CELL: usize = 4 * 1024;
-
 /// Reads a table from its first byte.
 pub(super) fn read<R: BufRead>(mut source: R) -> Result<Reading, Stop> {
     let opening = Opening::of(source.fill_buf()?)?;
@@ -56,9 +53,6 @@ fn checked_person(row: Row, cells: &ByteRecord, columns: &Columns) -> Result<Per
     }
     if cells.iter().any(|cell| str::from_utf8(cell).is_err()) {
         return Err("the row is not UTF-8: save the file as UTF-8".to_owned());
-    }
-    if let Some(column) = cells.iter().position(|cell| cell.len() > MOST_CELL) {
-        return Err(format!("cell {} is longer than 4 KiB", column + 1));
     }
     let display = match columns.display {
         Display::Nowhere => String::new(),

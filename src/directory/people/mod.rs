@@ -77,7 +77,7 @@ const SHOWN: usize = 40;
 
 /// Foreign text as messages show it: escaped, cut to 40 characters.
 fn shown(text: &str) -> String {
-    // Cut before escaping: a cell of 4 KiB need not be escaped to the end.
+    // Cut before escaping: a cell of a megabyte need not be escaped to the end.
     let start: String = text.trim().chars().take(SHOWN + 1).collect();
     let start = escaped(&start);
     if start.chars().count() <= SHOWN {

@@ -61,16 +61,10 @@ impl WizardScreen {
                 self.set_up = None;
                 self.confirm = None;
             }
-            Step::Left => return self.leave(effect),
+            Step::Left => return effect.map(request).into_iter().chain([Effect::Back]).collect(),
             _ => {}
         }
         effect.map(request).into_iter().collect()
-    }
-
-    fn leave(&mut self, effect: Option<enrollment::Effect<DeviceId>>) -> Vec<Effect> {
-        let mut effects: Vec<Effect> = effect.map(request).into_iter().collect();
-        effects.push(Effect::Back);
-        effects
     }
 
     fn begun(&mut self, set_up: directory::SetUp) -> Vec<Effect> {

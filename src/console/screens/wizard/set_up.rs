@@ -40,6 +40,17 @@ enum Wanted {
     Text,
 }
 
+/// Why the code is not drawn.
+#[derive(Debug, Clone, Copy)]
+enum Undrawn {
+    /// The text is wanted instead.
+    Unwanted,
+    /// The window is too small for it.
+    NoRoom(Needs),
+    /// The entry is too long for any code.
+    TooLong,
+}
+
 /// The page.
 pub struct SetUpPage {
     set_up: SetUp,
@@ -168,9 +179,9 @@ impl SetUpPage {
         self.rendering.unwrap_or(if ascii { Rendering::DoubleWidth } else { Rendering::UpperHalf })
     }
 
-    fn drawing(&self, ascii: bool, columns: u16, rows: u16) -> Result<Drawing, Option<Needs>> {
-        let symbol = self.symbol.as_ref().ok_or(None)?;
-        symbol.draw(self.rendering(ascii), Space { columns, rows }).map_err(Some)
+    fn drawing(&self, ascii: bool, columns: u16, rows: u16) -> Result<Drawing, Undrawn> {
+        let symbol = self.symbol.as_ref().ok_or(Undrawn::TooLong)?;
+        symbol.draw(self.rendering(ascii), Space { columns, rows }).map_err(Undrawn::NoRoom)
     }
 
     /// Draws the page on the whole window.
@@ -179,8 +190,8 @@ impl SetUpPage {
         let ascii = canvas.look().ascii;
         // What must be read takes its rows from the bottom of the pane or window.
         match self.drawing(ascii, width, height) {
-            Err(needs) => self.draw_text(canvas, footer, moment, Some(needs)),
-            Ok(_) if self.wanted == Wanted::Text => self.draw_text(canvas, footer, moment, None),
+            Err(why) => self.draw_text(canvas, footer, moment, why),
+            Ok(_) if self.wanted == Wanted::Text => self.draw_text(canvas, footer, moment, Undrawn::Unwanted),
             Ok(drawing) => {
                 let beside = width.saturating_sub(drawing.columns() + 1);
                 if self.wanted == Wanted::Code || beside < PANE {
@@ -266,13 +277,7 @@ impl SetUpPage {
     }
 
     /// The page without the code: it is not wanted, or does not fit.
-    fn draw_text(
-        &self,
-        canvas: &mut Canvas<'_>,
-        footer: &Footer,
-        moment: &Moment,
-        needs: Option<Option<Needs>>,
-    ) {
+    fn draw_text(&self, canvas: &mut Canvas<'_>, footer: &Footer, moment: &Moment, why: Undrawn) {
         let (width, height) = (canvas.width(), canvas.height());
         let look = canvas.look();
         let x =
@@ -282,20 +287,22 @@ impl SetUpPage {
         canvas.right(1, 0, "step 2 of 3", Role::Plain);
         let rows = footer.rows(width).min(height / 2);
         let mut body = canvas.part(3, 2, width.saturating_sub(6), height.saturating_sub(rows + 3));
-        match needs {
-            None => self.draw_words(&mut body, moment),
-            Some(needs) => self.draw_instead(&mut body, needs, moment),
+        match why {
+            Undrawn::Unwanted => self.draw_words(&mut body, moment),
+            Undrawn::NoRoom(_) | Undrawn::TooLong => self.draw_instead(&mut body, why, moment),
         }
         footer.draw(&mut canvas.part(0, height - rows, width, rows));
     }
 
-    fn draw_instead(&self, body: &mut Canvas<'_>, needs: Option<Needs>, moment: &Moment) {
-        let why = match needs {
-            Some(Needs { columns, rows }) => format!(
+    fn draw_instead(&self, body: &mut Canvas<'_>, why: Undrawn, moment: &Moment) {
+        let why = match why {
+            Undrawn::NoRoom(Needs { columns, rows }) => format!(
                 "The QR code needs {columns} columns and {rows} rows; the window has {}x{}. Make it larger, press g for another way to draw it, or type the key into the app.",
                 moment.size.0, moment.size.1
             ),
-            None => "This entry is too long for a QR code. Type the key into the app.".to_owned(),
+            Undrawn::TooLong | Undrawn::Unwanted => {
+                "This entry is too long for a QR code. Type the key into the app.".to_owned()
+            }
         };
         let mut y = body.paragraph(0, 0, &why, Role::Warn) + 1;
         y += body.paragraph(0, y, "In the app choose “enter a setup key” and type:", Role::Plain);
