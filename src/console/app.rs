@@ -54,8 +54,6 @@ const INTERRUPTED: u8 = 130;
 struct Layer {
     id: u64,
     screen: Box<dyn Screen>,
-    /// Set when it must be seen before it takes keys: when its first frame was drawn.
-    seen_at: Option<u64>,
 }
 
 /// A request under way.
@@ -149,9 +147,6 @@ impl App {
         }
         let moment = self.moment(now);
         let Some(top) = self.layers.last_mut() else { return };
-        if top.screen.must_be_seen() && top.seen_at.is_none_or(|seen| struck < seen) {
-            return;
-        }
         self.notice = None;
         let helps = chord == Chord::F1 || (chord == Chord::Char('?') && !top.screen.is_typing());
         if helps {
@@ -222,6 +217,11 @@ impl App {
                 let own = self.awaited.iter().filter(|(_, awaited)| Some(awaited.layer) == top);
                 orders.extend(own.map(|(ticket, _)| Order::Stop(*ticket)));
             }
+            // The users list is where everything begins: nothing lies below it.
+            Effect::Open(Open::Users) | Effect::Replace(Open::Users) => {
+                self.layers.clear();
+                self.push(screens::open(&Open::Users, &self.setting), now, orders);
+            }
             Effect::Open(open) => self.push(screens::open(&open, &self.setting), now, orders),
             Effect::Replace(open) => {
                 self.layers.pop();
@@ -259,7 +259,7 @@ impl App {
     }
 
     fn push(&mut self, screen: Box<dyn Screen>, now: Timestamp, orders: &mut Vec<Order>) {
-        self.layers.push(Layer { id: self.next_layer, screen, seen_at: None });
+        self.layers.push(Layer { id: self.next_layer, screen });
         self.next_layer += 1;
         let moment = self.moment(now);
         if let Some(top) = self.layers.last_mut() {
@@ -306,9 +306,6 @@ impl App {
     pub fn drawn(&mut self, at: u64) {
         if let Some(dialog) = &mut self.dialog {
             dialog.seen(at);
-        }
-        if let Some(top) = self.layers.last_mut() {
-            top.seen_at.get_or_insert(at);
         }
     }
 

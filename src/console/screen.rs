@@ -155,12 +155,6 @@ pub trait Screen {
         Extent::Body
     }
 
-    /// Whether keys struck before it was first drawn are dropped: it shows
-    /// something that must be read.
-    fn must_be_seen(&self) -> bool {
-        false
-    }
-
     /// Draws it. A screen that draws the whole window also places the footer.
     fn draw(&self, canvas: &mut Canvas<'_>, footer: &Footer, moment: &Moment);
 }

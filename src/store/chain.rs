@@ -93,7 +93,9 @@ pub fn read(
         1 => Head::EMPTY.mac,
         _ => match records.history(from - 1, 1)?.first() {
             Some((number, bytes)) if *number == from - 1 => mac_of(*number, bytes)?,
-            _ => return Ok(Vec::new()),
+            // A gap before entries that are there is no end.
+            Some(_) => return Err(ChainProblem::Broken(from - 1)),
+            None => return Ok(Vec::new()),
         },
     };
     let mut entries = Vec::new();

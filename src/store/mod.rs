@@ -6,6 +6,7 @@
 //! or know a rule of sign-in.
 
 mod chain;
+mod check;
 mod encoding;
 mod form;
 mod memory;
@@ -19,8 +20,9 @@ mod contract;
 #[cfg(test)]
 mod tests;
 
-pub use self::sled::{Patience as LockPatience, Sled};
+pub use self::sled::{Patience as LockPatience, Repaired, Sled, repair};
 pub use chain::{Anchor, ChainProblem};
+pub use check::Checked;
 pub use encoding::DecodeProblem;
 pub use memory::Memory;
 pub use records::{

@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::chain::{self, Anchor, ChainProblem, Head};
 use super::encoding::{DecodeProblem, decoded, encoded, signed, verified};
 use super::vault::{Binding, NewSlot, Slots, StoreId, Tampered, Unlock, UnlockProblem, Vault};
-use super::{Act, Change, ChangeSet, CommitError, ReadError, Records, Table, Version};
+use super::{Act, Change, ChangeSet, CommitError, Pair, ReadError, Records, Table, Version};
 use crate::model::{Entry, Issuer, Row, Sealed, Timestamp, User, UserName, escaped};
 use crate::ports::{NoRandomness, Randomness, random_bytes};
 use crate::totp::SecretKey;
@@ -83,6 +83,9 @@ pub enum UnlockError {
 const SLOTS: &[u8] = b"slots";
 const SETTINGS: &[u8] = b"settings";
 const DECOY: &[u8] = b"decoy";
+
+/// A user under the key it rests under, or what is wrong with it.
+pub(super) type ReadUser = (Vec<u8>, Result<Versioned<User>, StoreError>);
 
 /// An unlocked store.
 pub struct Store {
@@ -183,21 +186,36 @@ impl Store {
 
     /// Users in the order of their names, each verified, after this one.
     pub fn users(&self, after: Option<&str>, limit: usize) -> Result<Vec<Versioned<User>>, StoreError> {
-        let records = self.records.records(Table::Users, after.map(str::as_bytes), limit)?;
+        self.read_users(after.map(str::as_bytes), limit)?.into_iter().map(|(_, user)| user).collect()
+    }
+
+    /// The same with the keys they rest under, what is not whole as an error of
+    /// its own: for `check`.
+    pub(super) fn read_users(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<ReadUser>, StoreError> {
         let read = |(key, record): (Vec<u8>, super::Record)| {
-            let value = verified(&self.vault, Table::Users, &key, &record)
-                .map_err(|problem| StoreError::Record(escaped(&String::from_utf8_lossy(&key)), problem))?;
-            Ok(Versioned { value, version: record.version })
+            let user = verified(&self.vault, Table::Users, &key, &record)
+                .map(|value| Versioned { value, version: record.version })
+                .map_err(|problem| StoreError::Record(escaped(&String::from_utf8_lossy(&key)), problem));
+            (key, user)
         };
-        records.into_iter().map(read).collect()
+        Ok(self.records.records(Table::Users, after, limit)?.into_iter().map(read).collect())
+    }
+
+    /// Rows of the users list as they rest, for `check`.
+    pub(super) fn raw_rows(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, StoreError> {
+        Ok(self.records.rows(after, limit)?)
     }
 
     /// Lines of the users list in the order of the names, after this one.
     pub fn rows(&self, after: Option<&str>, limit: usize) -> Result<Vec<Row>, StoreError> {
         let rows = self.records.rows(after.map(str::as_bytes), limit)?;
         let read = |(key, bytes): (Vec<u8>, Vec<u8>)| {
-            decoded(&bytes)
-                .map_err(|problem| StoreError::Record(escaped(&String::from_utf8_lossy(&key)), problem))
+            let row = match decoded::<Row>(&bytes) {
+                // Whoever pages by the names would never come to an end.
+                Ok(row) if row.person.name.key().as_bytes() != key => Err(DecodeProblem::Tampered),
+                row => row,
+            };
+            row.map_err(|problem| StoreError::Record(escaped(&String::from_utf8_lossy(&key)), problem))
         };
         rows.into_iter().map(read).collect()
     }

@@ -124,6 +124,30 @@ pub(super) fn prepare(dir: &Path, marked: bool) -> Result<(), OpenError> {
     Ok(())
 }
 
+/// Drops the snapshots: sled replays its whole log instead. Returns their names.
+pub(super) fn drop_snapshots(dir: &Path) -> Result<Vec<String>, OpenError> {
+    let mut dropped = Vec::new();
+    for entry in entries(dir).map_err(failed(dir))? {
+        if name(&entry).starts_with("snap.") {
+            fs::remove_file(entry.path()).map_err(failed(&entry.path()))?;
+            dropped.push(name(&entry));
+        }
+    }
+    Ok(dropped)
+}
+
+/// Drops a `conf` that cannot be read, unless a newer engine wrote it; says
+/// whether sled must write a new one.
+pub(super) fn drop_unreadable_conf(dir: &Path) -> Result<bool, OpenError> {
+    let conf = dir.join("conf");
+    match check_conf(&conf) {
+        Ok(()) => Ok(false),
+        Err(newer @ OpenError::Newer(_)) => Err(newer),
+        Err(_) if conf.exists() => fs::remove_file(&conf).map_err(failed(&conf)).map(|()| true),
+        Err(_) => Ok(true),
+    }
+}
+
 /// Looks at `conf` in sled's place, which takes an unreadable one for none.
 fn check_conf(conf: &Path) -> Result<(), OpenError> {
     let bytes = match fs::read(conf) {

@@ -9,6 +9,7 @@ mod errors;
 mod folder;
 mod lock;
 mod marker;
+mod repair;
 #[cfg(test)]
 mod tests;
 
@@ -21,6 +22,8 @@ use super::form::well_formed;
 use super::records::{ChangeSet, CommitError, OpenError, Pair, ReadError, Record, Records, Table};
 use engine::Engine;
 use lock::Lock;
+
+pub use repair::{Repaired, repair};
 
 /// A panic of sled, in words; the panic itself is for the panic hook.
 const GAVE_UP: &str = "the engine gave up on what it found";

@@ -4,6 +4,7 @@
 //! have it open is tested in `access`.
 
 mod access;
+mod mending;
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};

@@ -145,7 +145,7 @@ impl SetUpPage {
     }
 
     /// Takes a key.
-    pub fn key(&mut self, chord: Chord, _: &Moment) -> Outcome {
+    pub fn key(&mut self, chord: Chord, moment: &Moment) -> Outcome {
         match act(KEYS, self, chord) {
             Some(Act::Scanned) => return Outcome::Scanned,
             Some(Act::Back) if self.wanted == Wanted::Code => self.wanted = Wanted::Both,
@@ -153,9 +153,9 @@ impl SetUpPage {
             Some(Act::Discard) => return Outcome::Discard,
             Some(Act::ShowKey) => {
                 self.key_shown = !self.key_shown;
-                // On a small window the key is on the text side.
-                if self.key_shown && self.wanted == Wanted::Code {
-                    self.wanted = Wanted::Both;
+                // Where the code stands alone, the key is on the text side.
+                if self.key_shown && (self.wanted == Wanted::Code || self.is_alone(moment)) {
+                    self.wanted = Wanted::Text;
                 }
             }
             Some(Act::Full) => {
@@ -173,6 +173,13 @@ impl SetUpPage {
             None => {}
         }
         Outcome::Shown
+    }
+
+    /// Whether the window has no room for text beside the code.
+    fn is_alone(&self, moment: &Moment) -> bool {
+        let rendering = self.rendering.unwrap_or(Rendering::UpperHalf);
+        let columns = self.symbol.as_ref().map_or(0, |symbol| symbol.needs(rendering).columns);
+        columns + 1 + PANE > moment.size.0
     }
 
     fn rendering(&self, ascii: bool) -> Rendering {

@@ -1,0 +1,6 @@
+//! The wizard and the two codes, event by event.
+
+mod any_order;
+mod support;
+mod two_codes;
+mod wizard;

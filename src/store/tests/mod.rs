@@ -1,0 +1,12 @@
+//! What the vault, the encoding, the chain and the typed store promise.
+//!
+//! The trait below them has its own suite in `contract`.
+
+mod at_rest;
+mod chain;
+mod golden;
+mod sealing;
+mod signing;
+mod slots;
+mod support;
+mod typed;
