@@ -195,21 +195,18 @@ impl SetUpPage {
     pub fn draw(&self, canvas: &mut Canvas<'_>, footer: &Footer, moment: &Moment) {
         let (width, height) = (canvas.width(), canvas.height());
         let ascii = canvas.look().ascii;
-        // What must be read takes its rows from the bottom of the pane or window.
-        match self.drawing(ascii, width, height) {
-            Err(why) => self.draw_text(canvas, footer, moment, why),
-            Ok(_) if self.wanted == Wanted::Text => self.draw_text(canvas, footer, moment, Undrawn::Unwanted),
-            Ok(drawing) => {
-                let beside = width.saturating_sub(drawing.columns() + 1);
-                if self.wanted == Wanted::Code || beside < PANE {
-                    self.draw_alone(canvas, &drawing, footer);
-                } else {
-                    let top = (height - drawing.rows()) / 2;
-                    draw_qr(canvas, 0, top, &drawing);
-                    let mut pane = canvas.part(drawing.columns() + 1, 0, beside, height);
-                    self.draw_pane(&mut pane, footer, moment);
-                }
+        // A quiet zone that is a little narrower leaves room for the text.
+        let beside = self.drawing(ascii, width.saturating_sub(PANE + 1), height);
+        match (self.wanted, beside, self.drawing(ascii, width, height)) {
+            (_, _, Err(why)) => self.draw_text(canvas, footer, moment, why),
+            (Wanted::Text, ..) => self.draw_text(canvas, footer, moment, Undrawn::Unwanted),
+            (Wanted::Both, Ok(drawing), _) => {
+                let top = (height - drawing.rows()) / 2;
+                draw_qr(canvas, 0, top, &drawing);
+                let x = drawing.columns() + 1;
+                self.draw_pane(&mut canvas.part(x, 0, width - x, height), footer, moment);
             }
+            (_, _, Ok(drawing)) => self.draw_alone(canvas, &drawing, footer),
         }
     }
 
