@@ -98,7 +98,7 @@ impl App {
     }
 
     fn moment(&self, now: Timestamp) -> Moment {
-        Moment { now, size: self.size }
+        Moment { now, size: self.size, ascii: self.look.ascii }
     }
 
     /// Takes a message in.

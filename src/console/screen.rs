@@ -16,6 +16,8 @@ pub struct Moment {
     pub now: Timestamp,
     /// Columns and rows of the window.
     pub size: (u16, u16),
+    /// Only ASCII is shown.
+    pub ascii: bool,
 }
 
 /// A screen that is to be opened.

@@ -165,10 +165,14 @@ impl SetUpPage {
                 self.wanted = if self.wanted == Wanted::Text { Wanted::Both } else { Wanted::Text };
             }
             Some(Act::Rendering) => {
-                self.rendering = Some(match self.rendering {
-                    Some(rendering) => rendering.next().unwrap_or(Rendering::UpperHalf),
-                    None => Rendering::UpperHalf.next().unwrap_or(Rendering::UpperHalf),
-                });
+                // After the last drawing comes the key, then the first again.
+                let next = if self.wanted == Wanted::Text {
+                    Some(Rendering::UpperHalf)
+                } else {
+                    self.rendering(moment.ascii).next()
+                };
+                self.wanted = if next.is_some() { Wanted::Both } else { Wanted::Text };
+                self.rendering = next.or(self.rendering);
             }
             None => {}
         }
@@ -177,7 +181,7 @@ impl SetUpPage {
 
     /// Whether the window has no room for text beside the code.
     fn is_alone(&self, moment: &Moment) -> bool {
-        let rendering = self.rendering.unwrap_or(Rendering::UpperHalf);
+        let rendering = self.rendering(moment.ascii);
         let columns = self.symbol.as_ref().map_or(0, |symbol| symbol.needs(rendering).columns);
         columns + 1 + PANE > moment.size.0
     }
@@ -312,7 +316,8 @@ impl SetUpPage {
         y += body.paragraph(0, y, "In the app choose “enter a setup key” and type:", Role::Plain);
         y += body.paragraph(2, y, &format!("Account: {}", self.set_up.entry()), Role::Plain);
         body.text(2, y, &format!("Type:    time based, {}", self.set_up.parameters), Role::Plain);
-        body.text(2, y + 1, "Key:     (s shows it)", Role::Plain);
+        let key = if self.key_shown { "Key:" } else { "Key:     (s shows it)" };
+        body.text(2, y + 1, key, Role::Plain);
         y += 2;
         y += self.draw_key(&mut body.part(2, 0, 60, 99), y) + 1;
         body.text(0, y, &format!("expires in {}", left(self.set_up.expires_at, moment.now)), Role::Dim);
