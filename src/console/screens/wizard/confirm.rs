@@ -11,7 +11,7 @@ use crate::console::words::left;
 use crate::directory::Problem;
 use crate::enrollment::{CodeBox as Which, TwoCodes, Underway};
 use crate::model::{DeviceId, Digits, Period, Timestamp};
-use crate::totp::{Judgement, Malformed, step_at, step_begins};
+use crate::totp::{Judgement, Malformed, Verdict, step_at, step_begins};
 
 /// What a key led to.
 pub enum Outcome {
@@ -151,23 +151,27 @@ impl Confirm {
         })
     }
 
-    /// The code was judged (none: it could not be). A wrong one clears by itself.
-    pub fn answered(&mut self, judgement: Option<&Judgement>) {
-        match judgement {
-            Some(Judgement::RightSoFar | Judgement::NotJudged) if self.second.is_empty() => {}
-            // The newer code has become the first.
-            Some(Judgement::RightSoFar | Judgement::NotJudged) => {
-                std::mem::swap(&mut self.first, &mut self.second);
-                self.second.clear();
-            }
-            Some(Judgement::Accepted(_)) => {}
-            Some(Judgement::Refused(_)) | None => {
-                if self.second.is_empty() {
-                    self.first.clear();
-                } else {
-                    self.second.clear();
-                }
-            }
+    /// The code was judged, and this box waits now. A wrong code clears by itself;
+    /// where the newer code has become the first, it moves up.
+    pub fn judged(&mut self, judgement: &Judgement, waits: Which) {
+        let moves_up = match judgement {
+            Judgement::Accepted(_) => return,
+            Judgement::RightSoFar | Judgement::NotJudged => true,
+            Judgement::Refused(verdict) => matches!(verdict, Verdict::NotConsecutive | Verdict::TooQuick),
+        };
+        if waits == Which::First {
+            self.first.clear();
+        } else if moves_up && !self.second.is_empty() {
+            std::mem::swap(&mut self.first, &mut self.second);
+        }
+        self.second.clear();
+    }
+
+    /// The code could not be judged: the box that waits is empty again.
+    pub fn failed(&mut self, waits: Which) {
+        match waits {
+            Which::First => self.first.clear(),
+            Which::Second => self.second.clear(),
         }
     }
 

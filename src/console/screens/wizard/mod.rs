@@ -106,10 +106,11 @@ impl WizardScreen {
             Step::Beginning => self.take(Event::NotBegun),
             Step::Confirm(..) if gone => self.take(Event::Vanished),
             Step::Confirm(..) => {
-                if let Some(confirm) = &mut self.confirm {
-                    confirm.answered(None);
+                let effects = self.take(Event::NotJudged);
+                if let (Step::Confirm(_, codes), Some(confirm)) = (self.wizard.step(), &mut self.confirm) {
+                    confirm.failed(codes.at());
                 }
-                self.take(Event::NotJudged)
+                effects
             }
             _ => Vec::new(),
         };
@@ -239,10 +240,11 @@ impl Screen for WizardScreen {
         match outcome {
             Ok(Done::SetUp(set_up)) => self.begun(set_up),
             Ok(Done::Judged(judgement)) => {
-                if let Some(confirm) = &mut self.confirm {
-                    confirm.answered(Some(&judgement));
+                let effects = self.take(Event::Judged(judgement.clone()));
+                if let (Step::Confirm(_, codes), Some(confirm)) = (self.wizard.step(), &mut self.confirm) {
+                    confirm.judged(&judgement, codes.at());
                 }
-                self.take(Event::Judged(judgement))
+                effects
             }
             Ok(Done::Discarded) => {
                 let mut effects = vec![Effect::Back];
