@@ -57,6 +57,12 @@ impl<'a> Canvas<'a> {
         columns(&text)
     }
 
+    /// Writes a symbol in its role and plain text behind it. Returns the columns used.
+    pub fn marked(&mut self, x: u16, y: u16, symbol: &str, role: Role, text: &str) -> u16 {
+        let used = self.text(x, y, symbol, role) + 1;
+        used + self.text(x + used, y, text, Role::Plain)
+    }
+
     /// Writes text that ends at the right edge, `margin` columns before it.
     pub fn right(&mut self, margin: u16, y: u16, text: &str, role: Role) -> u16 {
         let width = columns(&self.look.plain(text));

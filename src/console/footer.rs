@@ -33,7 +33,7 @@ impl Footer {
                 let rows = |text: &str| wrapped(text, width.saturating_sub(2)).len();
                 u16::try_from(rows(&problem.what) + rows(&problem.next)).unwrap_or(2)
             }
-            Self::Said(text) => u16::try_from(wrapped(text, width.saturating_sub(2)).len()).unwrap_or(1),
+            Self::Said(text) => u16::try_from(wrapped(text, width.saturating_sub(4)).len()).unwrap_or(1),
         }
     }
 
@@ -46,7 +46,9 @@ impl Footer {
                 canvas.paragraph(1, rows, &problem.next, Role::Plain);
             }
             Self::Said(text) => {
-                canvas.paragraph(1, 0, text, Role::Good);
+                let tick = canvas.look().tick();
+                let x = 2 + canvas.text(1, 0, tick, Role::Good);
+                canvas.paragraph(x, 0, text, Role::Plain);
             }
         }
     }

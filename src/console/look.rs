@@ -20,7 +20,8 @@ pub enum Role {
     Focus,
     /// The chosen line of a list.
     Selected,
-    /// Something is as it should be.
+    /// Something is as it should be: for symbols, as green text is hard to read
+    /// on a light theme.
     Good,
     /// Something needs a look.
     Warn,
@@ -42,19 +43,20 @@ pub struct Look {
 }
 
 impl Look {
-    /// The style of a role: the 16 colours of the terminal's own theme.
+    /// The style of a role: of the terminal's own 16 colours those that can be
+    /// read on dark and on light. Not bright black, which some themes make
+    /// invisible; not yellow and cyan, which vanish on white.
     pub fn style(&self, role: Role) -> Style {
         let plain = Style::new();
         let (style, color) = match role {
             Role::Plain => return plain,
-            Role::Title => return plain.add_modifier(Modifier::BOLD),
-            Role::Dim if self.mono => return plain,
-            Role::Dim => return plain.fg(Color::DarkGray),
+            Role::Title | Role::Key => return plain.add_modifier(Modifier::BOLD),
+            Role::Dim => return plain.add_modifier(Modifier::DIM),
             Role::Selected => return plain.add_modifier(Modifier::REVERSED),
             Role::Good => (plain, Color::Green),
-            Role::Warn => (plain, Color::Yellow),
+            Role::Warn => (plain, Color::Magenta),
             Role::Bad => (plain.add_modifier(Modifier::BOLD), Color::Red),
-            Role::Focus | Role::Key => (plain.add_modifier(Modifier::BOLD), Color::Cyan),
+            Role::Focus => (plain.add_modifier(Modifier::BOLD), Color::Magenta),
         };
         if self.mono { style } else { style.fg(color) }
     }
@@ -118,14 +120,14 @@ impl Look {
         if self.ascii { ("#", ".") } else { ("█", "░") }
     }
 
-    /// A state with its symbol and word.
-    pub fn mfa(&self, state: MfaState) -> (String, Role) {
+    /// A state: its symbol, the symbol's role, its word.
+    pub fn mfa(&self, state: MfaState) -> (&'static str, Role, &'static str) {
         let (symbol, plain, word, role) = match state {
             MfaState::Active => ("●", "*", "active", Role::Good),
             MfaState::Pending { .. } => ("◐", "~", "pending", Role::Warn),
             MfaState::None => ("○", "-", "none", Role::Dim),
         };
-        (format!("{} {word}", if self.ascii { plain } else { symbol }), role)
+        (if self.ascii { plain } else { symbol }, role, word)
     }
 
     /// Text of ours in the characters this look may use.

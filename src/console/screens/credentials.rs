@@ -201,12 +201,13 @@ fn draw_titles(canvas: &mut Canvas<'_>, columns: &Columns, y: u16) {
     }
 }
 
-fn state_words(look: &Look, state: DeviceState) -> (&'static str, Role) {
+/// Symbol, its role, and word of a state.
+fn state_words(look: &Look, state: DeviceState) -> (&'static str, Role, &'static str) {
     match (state, look.ascii) {
-        (DeviceState::Active, false) => ("● active", Role::Good),
-        (DeviceState::Active, true) => ("* active", Role::Good),
-        (DeviceState::Deactivated { .. }, false) => ("○ deactivated", Role::Warn),
-        (DeviceState::Deactivated { .. }, true) => ("- deactivated", Role::Warn),
+        (DeviceState::Active, false) => ("●", Role::Good, "active"),
+        (DeviceState::Active, true) => ("*", Role::Good, "active"),
+        (DeviceState::Deactivated { .. }, false) => ("○", Role::Warn, "deactivated"),
+        (DeviceState::Deactivated { .. }, true) => ("-", Role::Warn, "deactivated"),
     }
 }
 
@@ -220,8 +221,8 @@ fn draw_device(canvas: &mut Canvas<'_>, columns: &Columns, device: &DeviceView, 
         };
         canvas.text(x, 0, kind, Role::Plain);
     }
-    let (state, role) = state_words(look, device.state);
-    canvas.text(columns.state, 0, state, role);
+    let (symbol, role, state) = state_words(look, device.state);
+    canvas.marked(columns.state, 0, symbol, role, state);
     let since = match device.state {
         DeviceState::Active => device.enrolled_at,
         DeviceState::Deactivated { at } => at,
@@ -243,7 +244,7 @@ fn draw_pending(canvas: &mut Canvas<'_>, columns: &Columns, pending: &PendingVie
     if let Some(x) = columns.kind {
         canvas.text(x, 0, "app", Role::Plain);
     }
-    canvas.text(columns.state, 0, &format!("{sign} pending"), Role::Warn);
+    canvas.marked(columns.state, 0, sign, Role::Warn, "pending");
     let text = format!("expires in {}, begun by {}", left(pending.expires_at, now), pending.begun_by);
     canvas.text(columns.since, 0, &text, Role::Plain);
 }

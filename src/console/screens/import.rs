@@ -111,8 +111,8 @@ impl Import {
 
     fn draw_preview(canvas: &mut Canvas<'_>, preview: &Preview, top: usize) {
         let facts = [
-            (preview.added, "to be added", Role::Good),
-            (preview.changed, "to be changed (name or e-mail)", Role::Warn),
+            (preview.added, "to be added", Role::Title),
+            (preview.changed, "to be changed (name or e-mail)", Role::Title),
             (preview.same, "are there already as the file says", Role::Plain),
         ];
         let mut y = 1;
@@ -254,7 +254,7 @@ impl Screen for Import {
             Stage::Through(imported) => {
                 let stopped = imported.done < imported.of;
                 let head = if stopped { "Stopped. What was imported stays." } else { "Imported." };
-                canvas.text(3, 1, head, if stopped { Role::Warn } else { Role::Good });
+                canvas.text(3, 1, head, if stopped { Role::Warn } else { Role::Title });
                 canvas.text(3, 3, &format!("{:>9}  added", count(imported.added)), Role::Plain);
                 canvas.text(3, 4, &format!("{:>9}  changed", count(imported.changed)), Role::Plain);
             }

@@ -282,13 +282,13 @@ fn draw_row(canvas: &mut Canvas<'_>, columns: &Columns, row: &Row, chosen: bool,
         canvas.text(1, 0, look.bar(), Role::Focus);
     }
     let state = row.mfa_state(now);
-    let (mfa, role) = look.mfa(state);
+    let (symbol, role, word) = look.mfa(state);
     canvas.part(3, 0, columns.user_width(), 1).text(0, 0, row.person.name.as_str(), Role::Plain);
     if let Some(name) = columns.name {
         let text = row.person.display_name.as_ref().map_or("", |name| name.as_str());
         canvas.part(name, 0, columns.mfa - name - 2, 1).text(0, 0, text, Role::Plain);
     }
-    canvas.text(columns.mfa, 0, &mfa, role);
+    canvas.marked(columns.mfa, 0, symbol, role, word);
     let devices = if row.devices == 0 { look.none().to_owned() } else { row.devices.to_string() };
     canvas.text(columns.devices + 3, 0, &devices, Role::Plain);
     let last = match (state, row.last_sign_in) {

@@ -66,12 +66,9 @@ pub fn leaves(chord: Chord) -> bool {
 pub fn draw(canvas: &mut Canvas<'_>, user: &UserName, device: &DeviceName, drift: ClockDrift) {
     let tick = canvas.look().tick();
     let mut part = canvas.part(3, 1, canvas.width().saturating_sub(6), canvas.height());
-    let mut y = part.paragraph(
-        0,
-        0,
-        &format!("{tick} MFA device added: “{device}” of {user} is active."),
-        Role::Good,
-    ) + 1;
+    let x = part.text(0, 0, tick, Role::Good) + 1;
+    let text = format!("MFA device added: “{device}” of {user} is active.");
+    let mut y = part.paragraph(x, 0, &text, Role::Title) + 1;
     if drift.is_notable() {
         let text =
             format!("The phone's clock is {drift}. The device works; set the phone's time to automatic.");

@@ -13,6 +13,10 @@ use crate::enrollment::{CodeBox as Which, TwoCodes, Underway};
 use crate::model::{DeviceId, Digits, Period, Timestamp};
 use crate::totp::{Judgement, Malformed, Verdict, step_at, step_begins};
 
+/// The row of the first box: above it there is room for the longest verdict, so
+/// that nothing moves when one comes.
+const BOXES: u16 = 6;
+
 /// What a key led to.
 pub enum Outcome {
     /// A code is to be judged.
@@ -187,7 +191,7 @@ impl Confirm {
         let at = codes.at();
         let typing = !codes.is_waiting();
         for (which, code, label, y) in
-            [(Which::First, &self.first, "Code 1", 1), (Which::Second, &self.second, "Code 2", 3)]
+            [(Which::First, &self.first, "Code 1", BOXES), (Which::Second, &self.second, "Code 2", BOXES + 2)]
         {
             let focused = typing && at == which;
             if focused {
@@ -200,10 +204,10 @@ impl Confirm {
                     canvas.text(x, y, "checking…", Role::Dim);
                 }
                 Which::First if at == Which::Second => {
-                    canvas.text(x, y, &format!("{} right", look.tick()), Role::Good);
+                    canvas.marked(x, y, look.tick(), Role::Good, "right");
                 }
                 Which::First => {
-                    canvas.text(x, y, "the code that the app shows now", Role::Dim);
+                    canvas.text(x, y, "the one showing now", Role::Dim);
                 }
                 Which::Second if at == Which::Second => draw_countdown(canvas, x, y, now),
                 Which::Second => {
@@ -211,13 +215,15 @@ impl Confirm {
                 }
             }
         }
-        let mut part = canvas.part(3, 5, canvas.width().saturating_sub(6), canvas.height());
-        let rows = match codes.verdict() {
-            Some(verdict) => part.paragraph(0, 0, &verdict.to_string(), Role::Warn) + 1,
-            None => 0,
+        let mut above = canvas.part(3, 1, canvas.width().saturating_sub(6), BOXES - 1);
+        match codes.verdict() {
+            Some(verdict) => above.paragraph(0, 0, &verdict.to_string(), Role::Warn),
+            None => {
+                above.paragraph(0, 0, "Type the code that the app shows now, then the next one.", Role::Dim)
+            }
         };
         let expires = format!("This enrollment expires in {}.", left(underway.expires_at, now));
-        part.text(0, rows, &expires, Role::Dim);
+        canvas.text(3, BOXES + 4, &expires, Role::Dim);
     }
 }
 

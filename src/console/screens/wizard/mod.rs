@@ -7,6 +7,7 @@ mod added;
 mod assign;
 mod confirm;
 mod set_up;
+mod spelling;
 
 use crate::console::canvas::Canvas;
 use crate::console::footer::Footer;

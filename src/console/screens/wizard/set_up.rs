@@ -4,6 +4,7 @@
 //! text stands beside it where there is room and is one key away where not.
 //! A code that does not fit whole is not drawn; the page says what it needs.
 
+use super::spelling;
 use crate::console::canvas::{Canvas, cut};
 use crate::console::footer::Footer;
 use crate::console::keymap::{Binding, Chord, Hint, act, hints};
@@ -38,6 +39,8 @@ enum Wanted {
     Code,
     /// The text on the whole window.
     Text,
+    /// The key, read out position by position.
+    ReadOut,
 }
 
 /// Why the code is not drawn.
@@ -45,6 +48,8 @@ enum Wanted {
 enum Undrawn {
     /// The text is wanted instead.
     Unwanted,
+    /// The key is read out instead.
+    ReadOut,
     /// The window is too small for it.
     NoRoom(Needs),
     /// The entry is too long for any code.
@@ -69,6 +74,7 @@ enum Act {
     Full,
     Text,
     Rendering,
+    ReadOut,
     Discard,
     Back,
 }
@@ -117,6 +123,13 @@ const KEYS: &[Binding<SetUpPage, Act>] = &[
         when: |_| true,
     },
     Binding {
+        chords: &[Chord::Char('r')],
+        act: Act::ReadOut,
+        hint: "",
+        help: "Show the secret key position by position, to be read out on the telephone; and back.",
+        when: |_| true,
+    },
+    Binding {
         chords: &[Chord::Char('u')],
         act: Act::Discard,
         hint: "",
@@ -148,7 +161,12 @@ impl SetUpPage {
     pub fn key(&mut self, chord: Chord, moment: &Moment) -> Outcome {
         match act(KEYS, self, chord) {
             Some(Act::Scanned) => return Outcome::Scanned,
-            Some(Act::Back) if self.wanted == Wanted::Code => self.wanted = Wanted::Both,
+            Some(Act::Back) if matches!(self.wanted, Wanted::Code | Wanted::ReadOut) => {
+                self.wanted = Wanted::Both;
+            }
+            Some(Act::ReadOut) => {
+                self.wanted = if self.wanted == Wanted::ReadOut { Wanted::Both } else { Wanted::ReadOut };
+            }
             Some(Act::Back) => return Outcome::Back,
             Some(Act::Discard) => return Outcome::Discard,
             Some(Act::ShowKey) => {
@@ -202,6 +220,7 @@ impl SetUpPage {
         // A quiet zone that is a little narrower leaves room for the text.
         let beside = self.drawing(ascii, width.saturating_sub(PANE + 1), height);
         match (self.wanted, beside, self.drawing(ascii, width, height)) {
+            (Wanted::ReadOut, ..) => self.draw_text(canvas, footer, moment, Undrawn::ReadOut),
             (_, _, Err(why)) => self.draw_text(canvas, footer, moment, why),
             (Wanted::Text, ..) => self.draw_text(canvas, footer, moment, Undrawn::Unwanted),
             (Wanted::Both, Ok(drawing), _) => {
@@ -259,6 +278,20 @@ impl SetUpPage {
         y += self.draw_key(body, y) + 1;
         let expires = format!("expires in {}", left(self.set_up.expires_at, moment.now));
         body.text(0, y, &expires, Role::Dim);
+        if let Some(why) = self.why_so(moment.ascii) {
+            body.paragraph(0, y + 2, why, Role::Dim);
+        }
+    }
+
+    /// Why the code is drawn as it is, where that is not the usual way.
+    fn why_so(&self, ascii: bool) -> Option<&'static str> {
+        match (self.rendering(ascii), self.rendering) {
+            (Rendering::UpperHalf, None) => None,
+            (Rendering::DoubleWidth, None) => Some("In blanks: no Unicode here. g: another way."),
+            (Rendering::UpperHalf, Some(_)) => Some("In upper half blocks. g: another way."),
+            (Rendering::DoubleWidth, Some(_)) => Some("In blanks. g: another way."),
+            (Rendering::LowerHalf, _) => Some("In lower half blocks. g: another way."),
+        }
     }
 
     /// The key in groups of four, hidden until it is asked for. Returns the rows used.
@@ -297,6 +330,10 @@ impl SetUpPage {
         let mut body = canvas.part(3, 2, width.saturating_sub(6), height.saturating_sub(rows + 3));
         match why {
             Undrawn::Unwanted => self.draw_words(&mut body, moment),
+            Undrawn::ReadOut => {
+                let y = body.paragraph(0, 0, "The secret key, to be read out:", Role::Plain) + 1;
+                spelling::draw(&mut body, y, self.set_up.key.expose());
+            }
             Undrawn::NoRoom(_) | Undrawn::TooLong => self.draw_instead(&mut body, why, moment),
         }
         footer.draw(&mut canvas.part(0, height - rows, width, rows));
@@ -308,7 +345,7 @@ impl SetUpPage {
                 "The QR code needs {columns} columns and {rows} rows; the window has {}x{}. Make it larger, press g for another way to draw it, or type the key into the app.",
                 moment.size.0, moment.size.1
             ),
-            Undrawn::TooLong | Undrawn::Unwanted => {
+            Undrawn::TooLong | Undrawn::Unwanted | Undrawn::ReadOut => {
                 "This entry is too long for a QR code. Type the key into the app.".to_owned()
             }
         };
