@@ -1,5 +1,55 @@
-//! mfa-enroll.
+//! `mfa-enroll`: the AWS IAM console's *Assign MFA device* wizard for anybody's
+//! users, in a terminal. Users → security credentials → assign device → QR code
+//! or secret key → two consecutive codes.
+//!
+//! # The house
+//!
+//! | room | owns | may name |
+//! |---|---|---|
+//! | [`model`] | the nouns, valid by construction | nothing of ours |
+//! | [`ports`] | clock and randomness | model |
+//! | [`qr`] | text → modules → the best drawing that fits | nothing of ours |
+//! | [`totp`] | codes, steps, the two-code rule, the sign-in rule | model |
+//! | [`store`] | records at rest: sled, memory, sealing, history chain | totp, model, ports |
+//! | [`directory`] | what can be asked and changed, and the rules over one record | store, totp, model, ports |
+//! | [`enrollment`] | the wizard as a pure state machine | totp, model |
+//! | [`console`] | the program on a terminal | directory, enrollment, qr, totp, model, ports |
+//! | [`cli`] | the commands without the console | directory, enrollment, qr, totp, model, ports |
+//! | [`demo`] | sample people in memory | directory, store, totp, qr, model, ports |
+//! | this file, `main` | where they meet | everything |
+//!
+//! `tests/house.rs` reads the sources and fails on anything else. sled stays
+//! inside `store`, ratatui inside `console`, the system clock inside one file
+//! of `ports`.
+//!
+//! # Three things to know
+//!
+//! *The seam is [`directory::Directory`]*: use cases, not records. Nothing above
+//! it assumes that the secret key is held on this machine.
+//!
+//! *The aggregate is [`model::User`]*: one record with its devices. Every write
+//! is a change set with its history entries, in one transaction.
+//!
+//! *Time is a parameter*: [`run`] is handed a clock; a code is stamped by the
+//! directory when it arrives.
+//!
+//! # The flow of a key press
+//!
+//! The threads of `console::terminal` (input, signals, hang-up) and the
+//! [`directory::Worker`] feed one channel. The console's loop waits for a message
+//! or the next deadline, asks the screen on top what follows, hands requests to
+//! the worker under a ticket, and draws once. At rest nothing wakes.
+//! A command has no loop: `cli` opens the directory, asks it, prints, ends.
+//!
+//! # Where to start reading
+//!
+//! The nouns in [`model`], the rule in [`totp::pairing`], the use cases in
+//! [`directory`], the order of the wizard in [`enrollment`]; then a command
+//! (`cli/enroll.rs`) or a screen (`console/screens`).
+
+pub mod cli;
 pub mod console;
+pub mod demo;
 pub mod directory;
 pub mod enrollment;
 pub mod model;
@@ -7,3 +57,79 @@ pub mod ports;
 pub mod qr;
 pub mod store;
 pub mod totp;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use rustix::fs::Mode;
+
+use self::cli::{Color, Turn, Wish};
+use self::console::{Begin, ColorChoice, Ended, Session};
+use self::directory::{Kind, Problem};
+use self::model::escaped;
+
+pub use self::cli::{Environment, Ports, Terminals};
+
+/// The whole program: from the command line to the exit code.
+pub fn run(ports: &Ports) -> u8 {
+    console::terminal::install_panic_hook();
+    // Whatever is made is for its owner alone, before anything is made.
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    catch_unwind(AssertUnwindSafe(|| turn(ports))).unwrap_or_else(|_| {
+        let place = console::terminal::take_panic().map(|note| note.to_string());
+        cli::tell_fault(place.as_deref())
+    })
+}
+
+fn turn(ports: &Ports) -> u8 {
+    match cli::run(ports) {
+        Turn::Done(code) => code,
+        Turn::Console(wish) => console(ports, *wish).unwrap_or_else(cli::tell_problem),
+    }
+}
+
+/// Runs the console that is wanted. Where there is no store yet, its first page
+/// may lead to the demo.
+fn console(ports: &Ports, mut wish: Wish) -> Result<u8, Problem> {
+    let store = wish.store.take();
+    let ended = match store {
+        Some(opening) => {
+            let place = escaped(&opening.places.store.display().to_string());
+            console::run(session(ports, &wish, Begin::Store(opening), place))
+        }
+        None => Ok(Ended::Demo),
+    };
+    let ended = match ended {
+        Ok(Ended::Demo) => {
+            let people = demo::directory(&wish.acting)?;
+            console::run(session(ports, &wish, Begin::Directory(people), String::new()))
+        }
+        ended => ended,
+    };
+    match ended {
+        Ok(Ended::Code(code)) => Ok(code),
+        Ok(Ended::Demo) => Ok(0),
+        Err(problem) => Err(Problem::new(
+            Kind::Unavailable,
+            format!("The terminal cannot be used: {problem}."),
+            "Start it on another terminal, or use --plain.",
+        )),
+    }
+}
+
+fn session(ports: &Ports, wish: &Wish, begin: Begin, store_place: String) -> Session {
+    Session {
+        banner: matches!(begin, Begin::Directory(_)).then_some("DEMO"),
+        begin,
+        clock: Arc::clone(&ports.clock),
+        ascii: wish.ascii,
+        color: match wish.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        },
+        passwd: ports.environment.passwd.clone(),
+        default_issuer: wish.default_issuer.clone(),
+        store_place,
+    }
+}

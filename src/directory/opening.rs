@@ -249,7 +249,14 @@ fn read_private(path: &Path, what: &str) -> Answer<Zeroizing<String>> {
     let nonblocking = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
     let file = fs::OpenOptions::new().read(true).custom_flags(nonblocking).open(path).map_err(unreadable)?;
     let about = file.metadata().map_err(unreadable)?;
-    if !about.is_file() || about.mode() & 0o077 != 0 {
+    if !about.is_file() {
+        return Err(Problem::new(
+            Kind::Unavailable,
+            format!("The {what} {} is not a file.", path.display()),
+            "See that the path is right.",
+        ));
+    }
+    if about.mode() & 0o077 != 0 {
         return Err(Problem::new(
             Kind::Unavailable,
             format!("The {what} {} is open to others.", path.display()),

@@ -209,6 +209,9 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
     }
 
     fn begin_import(&mut self, ticket: Ticket) -> Answer<()> {
+        if !matches!(self.state, Some(State::Open(_))) {
+            return Err(not_open());
+        }
         if self.importing.is_some() {
             return Err(Problem::refused("An import is under way.", "Wait until it is done."));
         }

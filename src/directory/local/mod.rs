@@ -87,7 +87,9 @@ impl Local {
             }
             self.listing = Some(listing);
             for name in stale {
-                self.change(&name, |_, _| Ok(((), Vec::new())))?;
+                // Whoever only looks is not kept from it by a disk that takes no
+                // writes: the next change says so, and takes the stale one along.
+                let _ = self.change(&name, |_, _| Ok(((), Vec::new())));
             }
         }
         Ok(self.listing.get_or_insert_default())
@@ -139,8 +141,10 @@ impl Local {
             if events.is_empty() {
                 return Ok(outcome);
             }
+            let over: Vec<DeviceId> = events.iter().filter_map(ended).collect();
             let entries = events.into_iter().map(|event| self.entry(now, Some(name), event)).collect();
             if self.write(user, entries)?.is_some() {
+                self.underway.retain(|id, _| !over.contains(id));
                 return Ok(outcome);
             }
         }
@@ -158,6 +162,14 @@ fn expire(user: &mut User, now: Timestamp) -> Vec<Event> {
         std::mem::take(&mut user.pending).into_iter().partition(|pending| pending.is_expired(now));
     user.pending = live;
     over.into_iter().map(|gone| Event::EnrollmentExpired { id: gone.id, device: gone.name }).collect()
+}
+
+/// The enrollment that came to nothing: no code is remembered for it any more.
+fn ended(event: &Event) -> Option<DeviceId> {
+    match event {
+        Event::EnrollmentDiscarded { id, .. } | Event::EnrollmentExpired { id, .. } => Some(*id),
+        _ => None,
+    }
 }
 
 fn credentials(user: User, now: Timestamp) -> Credentials {

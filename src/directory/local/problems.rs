@@ -29,7 +29,8 @@ pub(super) fn of_adding(problem: &AddDevice) -> Problem {
         AddDevice::Eight { .. } => "Delete a device that is no longer used first.",
         AddDevice::NameTaken { .. } => "Choose another name for this one.",
     };
-    Problem::refused(format!("{}.", capital(&problem.to_string())), next)
+    // It begins with the user's name, which stays as it is written.
+    Problem::refused(format!("{problem}."), next)
 }
 
 fn capital(text: &str) -> String {

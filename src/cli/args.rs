@@ -1,0 +1,295 @@
+//! The command line: every command, option and help text, in one place.
+//!
+//! Owns the words of `--help`. Names are taken as plain text and judged later,
+//! so that what is foreign in them is shown escaped. No option holds a secret.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Assign MFA devices to people: users, device, QR code, two codes, done.
+///
+/// Without a command it starts the console on this terminal.
+#[derive(Debug, Parser)]
+#[command(
+    name = "mfa-enroll",
+    version,
+    color = clap::ColorChoice::Never,
+    disable_help_subcommand = true,
+    after_help = "\
+Exit codes: 0 done, 1 refused, 2 usage, 3 not found, 4 store in use or unreadable, 5 damaged,
+70 a fault of ours, 128+n ended by signal n.
+
+Examples:
+  mfa-enroll init --issuer Example          make a store
+  mfa-enroll users import people.csv        fill it
+  mfa-enroll                                the console
+  mfa-enroll enroll alice --device phone    one enrollment, line by line
+  mfa-enroll --demo                         look round in a store that is gone afterwards"
+)]
+pub struct Arguments {
+    /// Start the console in memory with sample people; nothing is saved
+    #[arg(long)]
+    pub demo: bool,
+    /// No console: ask for user and device line by line (also with TERM=dumb)
+    #[arg(long)]
+    pub plain: bool,
+    /// Options that every command knows.
+    #[command(flatten)]
+    pub options: Options,
+    /// What is to be done.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// Options that every command knows.
+#[derive(Debug, Clone, Default, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub struct Options {
+    /// Folder of the store.
+    #[arg(
+        long,
+        value_name = "DIR",
+        global = true,
+        help = "Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]"
+    )]
+    pub store: Option<PathBuf>,
+    /// Key file of the store.
+    #[arg(
+        long,
+        value_name = "FILE",
+        global = true,
+        help = "Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]"
+    )]
+    pub key_file: Option<PathBuf>,
+    /// File whose first line is the passphrase of the store, in place of a key file
+    #[arg(long, value_name = "FILE", global = true)]
+    pub passphrase_file: Option<PathBuf>,
+    /// Draw with ASCII alone
+    #[arg(long, global = true)]
+    pub ascii: bool,
+    /// When to use colors.
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value_t = Color::Auto,
+        hide_possible_values = true,
+        global = true,
+        help = "When to use colors: auto, always or never; auto heeds the variable NO_COLOR"
+    )]
+    pub color: Color,
+}
+
+/// When to use colors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set
+    #[default]
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// What is to be done.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make a store
+    #[command(after_help = "\
+The store is unlocked by a key file, which is made if it is missing; with --passphrase-file by the
+passphrase in that file. The recovery key is printed this once: write it down.
+
+Examples:
+  mfa-enroll init --issuer Example
+  mfa-enroll init --store /srv/mfa --key-file /etc/mfa-enroll.key
+  mfa-enroll init --passphrase-file ~/passphrase")]
+    Init(Init),
+    /// List, add and import users
+    #[command(after_help = "\
+Examples:
+  mfa-enroll users list --show none
+  mfa-enroll users add alice --name 'Alice Liddell'
+  mfa-enroll users import people.csv --dry-run")]
+    Users {
+        /// What is to be done with users.
+        #[command(subcommand)]
+        command: Users,
+    },
+    /// List the devices of a user
+    #[command(after_help = "\
+Examples:
+  mfa-enroll devices list alice
+  mfa-enroll devices list alice --json")]
+    Devices {
+        /// What is to be done with devices.
+        #[command(subcommand)]
+        command: Devices,
+    },
+    /// Judge a code at sign-in: prints accepted or refused
+    #[command(after_help = "\
+The code is the first line of standard input, never an argument. A right code is spent: it is
+accepted once. Exit code 0: accepted; 1: refused, for whatever reason (the history knows it).
+
+Examples:
+  mfa-enroll verify alice
+  printf '%s\\n' \"$code\" | mfa-enroll verify alice")]
+    Verify(Verify),
+    /// Enroll a device line by line: QR code or key, then two codes
+    #[command(after_help = "\
+In place of a code type: show (or back) to see the QR code again, discard to destroy the enrollment,
+q to leave it open for 15 minutes; the same command then goes on with it.
+Exit code 0: the device was added; 1: it was not.
+
+Examples:
+  mfa-enroll enroll alice --device phone
+  mfa-enroll enroll alice --device work-phone --label 'alice, work'
+  mfa-enroll enroll alice --device phone --show-key < codes > transcript")]
+    Enroll(Enroll),
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Who asks for the codes, as the apps show it [default: the host's name]
+    #[arg(long, value_name = "NAME")]
+    pub issuer: Option<String>,
+}
+
+/// `users …`.
+#[derive(Debug, Subcommand)]
+pub enum Users {
+    /// List users
+    #[command(after_help = "\
+Examples:
+  mfa-enroll users list
+  mfa-enroll users list --filter liddell
+  mfa-enroll users list --show none --json")]
+    List(UsersList),
+    /// Add a user
+    #[command(after_help = "\
+Examples:
+  mfa-enroll users add alice
+  mfa-enroll users add alice --name 'Alice Liddell' --email alice@example.com")]
+    Add(UsersAdd),
+    /// Import users from a CSV file or from the users of this host
+    #[command(after_help = "\
+The file's first line names its columns. All rows are read before the first user is written; if one
+cannot be taken, nothing is imported unless --skip is given. Users who are there already get the
+name and e-mail address of the file; nobody is removed.
+
+Examples:
+  mfa-enroll users import people.csv --dry-run
+  mfa-enroll users import people.csv --skip
+  mfa-enroll users import --passwd")]
+    Import(UsersImport),
+}
+
+/// `users list`.
+#[derive(Debug, Args)]
+pub struct UsersList {
+    /// Part of the user name, name or e-mail address
+    #[arg(long, value_name = "TEXT")]
+    pub filter: Option<String>,
+    /// Which users
+    #[arg(long, value_name = "WHICH", value_enum, default_value_t = Which::All)]
+    pub show: Which,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Which users are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Which {
+    /// All of them
+    All,
+    /// Those without a device that may sign in
+    None,
+    /// Those with an enrollment under way
+    Pending,
+    /// Those with a device that may sign in
+    Active,
+}
+
+/// `users add`.
+#[derive(Debug, Args)]
+pub struct UsersAdd {
+    /// User name
+    #[arg(value_name = "NAME")]
+    pub user: String,
+    /// The name people call them by
+    #[arg(long, value_name = "DISPLAY")]
+    pub name: Option<String>,
+    /// E-mail address; it is only shown
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: Option<String>,
+}
+
+/// `users import`.
+#[derive(Debug, Args)]
+pub struct UsersImport {
+    /// CSV file with a heading line
+    #[arg(value_name = "FILE", required_unless_present = "passwd", conflicts_with = "passwd")]
+    pub file: Option<PathBuf>,
+    /// Import the people of /etc/passwd
+    #[arg(long)]
+    pub passwd: bool,
+    /// Only say what it would do
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Leave out rows that cannot be taken
+    #[arg(long)]
+    pub skip: bool,
+}
+
+/// `devices …`.
+#[derive(Debug, Subcommand)]
+pub enum Devices {
+    /// List the devices of a user, pending ones too
+    #[command(after_help = "\
+Examples:
+  mfa-enroll devices list alice
+  mfa-enroll devices list alice --json")]
+    List(DevicesList),
+}
+
+/// `devices list`.
+#[derive(Debug, Args)]
+pub struct DevicesList {
+    /// User name
+    #[arg(value_name = "USER")]
+    pub user: String,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// User name
+    #[arg(value_name = "USER")]
+    pub user: String,
+}
+
+/// `enroll`.
+#[derive(Debug, Args)]
+pub struct Enroll {
+    /// User name
+    #[arg(value_name = "USER")]
+    pub user: String,
+    /// Name of the new device
+    #[arg(long, value_name = "NAME")]
+    pub device: String,
+    /// Make codes by SHA-256; several apps ignore that and compute SHA-1
+    #[arg(long)]
+    pub sha256: bool,
+    /// What the app shows below the issuer [default: USER (NAME)]
+    #[arg(long, value_name = "TEXT")]
+    pub label: Option<String>,
+    /// Print the secret key even if standard output is no terminal
+    #[arg(long)]
+    pub show_key: bool,
+}

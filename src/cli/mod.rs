@@ -1,0 +1,91 @@
+//! The commands: what `mfa-enroll` does without its console.
+//!
+//! Owns the command line, what is printed and the exit codes. Commands speak to
+//! a directory and to nothing below it; a console that is wanted is handed back
+//! as a [`Wish`]. Must not know the console, the demo or the store.
+
+mod args;
+mod dates;
+mod desk;
+mod devices;
+mod drawing;
+mod enroll;
+mod environment;
+mod failure;
+mod import;
+mod init;
+mod json;
+mod passphrase;
+mod places;
+mod start;
+mod streams;
+mod table;
+mod talk;
+mod users;
+mod verify;
+
+#[cfg(test)]
+mod tests;
+
+use std::io::Write;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use self::args::{Arguments, Command, Devices, Users};
+use self::desk::Desk;
+use self::failure::{Failure, Outcome, code};
+use self::streams::Output;
+
+pub use args::Color;
+pub use environment::{Environment, Ports, Terminals};
+pub use failure::{tell_fault, tell_problem};
+pub use start::{Turn, Wish};
+
+/// Carries the command line out, or says which console is wanted.
+pub fn run(ports: &Ports) -> Turn {
+    let (turn, ascii) = match Arguments::try_parse_from(&ports.environment.args) {
+        Ok(args) => {
+            let desk = Desk { ports, options: &args.options };
+            (carry_out(&desk, &args), desk.is_ascii())
+        }
+        Err(answer) => (unparsed(&answer).map(Turn::Done), ports.environment.is_ascii()),
+    };
+    turn.unwrap_or_else(|failure| {
+        failure.tell(ascii);
+        Turn::Done(failure.code())
+    })
+}
+
+fn carry_out(desk: &Desk<'_>, args: &Arguments) -> Outcome<Turn> {
+    let Some(command) = &args.command else { return start::start(desk, args) };
+    if args.demo || args.plain {
+        return Err(Failure::usage(
+            "--demo and --plain are for the start without a command.",
+            "Leave them out, or leave the command out.",
+        ));
+    }
+    let done = match command {
+        Command::Init(args) => init::init(desk, args),
+        Command::Users { command: Users::List(args) } => users::list(desk, args),
+        Command::Users { command: Users::Add(args) } => users::add(desk, args),
+        Command::Users { command: Users::Import(args) } => import::import(desk, args),
+        Command::Devices { command: Devices::List(args) } => devices::list(desk, args),
+        Command::Verify(args) => verify::verify(desk, args),
+        Command::Enroll(args) => enroll::enroll(desk, args),
+    };
+    done.map(Turn::Done)
+}
+
+/// What the parser says in place of arguments: help, the version, or what it
+/// could not make sense of.
+fn unparsed(answer: &clap::Error) -> Outcome {
+    let text = answer.render().to_string();
+    match answer.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            Output.write_all(text.as_bytes())?;
+            Ok(code::DONE)
+        }
+        _ => Err(Failure::Unparsed(text)),
+    }
+}

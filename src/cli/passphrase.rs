@@ -1,0 +1,149 @@
+//! The passphrase: asked on the terminal without echo, or read from a file.
+//!
+//! Owns that echo comes back on every way out, signals included. Must not know
+//! what the passphrase opens.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, BufReader, Read, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
+use signal_hook::{flag, low_level::pipe};
+use zeroize::Zeroizing;
+
+use super::failure::{Failure, Outcome};
+use super::streams::read_line;
+use crate::directory::{Kind, Problem};
+use crate::model::{SecretText, escaped};
+
+/// Signals that would end the process and leave the terminal without echo.
+const ENDS: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
+
+/// The terminal of this process, whatever the three streams are connected with.
+pub struct Asking {
+    terminal: File,
+    /// Gets a byte for each signal of [`ENDS`].
+    woken: UnixStream,
+    /// The number of the last one of them, 0 before the first.
+    signal: Arc<AtomicUsize>,
+    /// While true, signals do what they always do.
+    idle: Arc<AtomicBool>,
+}
+
+impl Asking {
+    /// Opens the terminal. Signals are listened to from here on, for good: the
+    /// library does not give them back, it can only hand them on.
+    pub fn open() -> Outcome<Self> {
+        let terminal = OpenOptions::new().read(true).write(true).open("/dev/tty").map_err(|_| {
+            Failure::usage(
+                "The store needs its passphrase, and there is no terminal to ask on.",
+                "Name a file with the passphrase by --passphrase-file.",
+            )
+        })?;
+        let (woken, wake) = UnixStream::pair()?;
+        let idle = Arc::new(AtomicBool::new(true));
+        let signal = Arc::new(AtomicUsize::new(0));
+        // A stop would leave the shell without echo: while asking there is none.
+        flag::register_conditional_default(SIGTSTP, Arc::clone(&idle))?;
+        for number in ENDS {
+            flag::register_conditional_default(number, Arc::clone(&idle))?;
+            let value = usize::try_from(number).unwrap_or_default();
+            flag::register_usize(number, Arc::clone(&signal), value)?;
+            pipe::register(number, wake.try_clone()?)?;
+        }
+        Ok(Self { terminal, woken, signal, idle })
+    }
+
+    /// Asks once.
+    pub fn ask(&mut self, prompt: &str) -> Outcome<SecretText> {
+        let line = {
+            let _echo = Echo::off(&self.terminal, &self.idle)?;
+            (&self.terminal).write_all(prompt.as_bytes())?;
+            self.wait_for_line_or_signal()?;
+            match self.signal.load(Ordering::SeqCst) {
+                0 => read_line(&mut BufReader::with_capacity(512, &self.terminal))?,
+                number => return Err(Failure::Signal(u8::try_from(number).unwrap_or_default())),
+            }
+        };
+        let line = line.ok_or_else(|| {
+            Failure::usage("No passphrase was typed.", "Type it, or name a file by --passphrase-file.")
+        })?;
+        Ok(SecretText::new(line.as_str().to_owned()))
+    }
+
+    /// Says something between two tries.
+    pub fn say(&mut self, text: &str) -> Outcome<()> {
+        Ok(self.terminal.write_all(format!("{}\n", escaped(text)).as_bytes())?)
+    }
+
+    fn wait_for_line_or_signal(&self) -> Outcome<()> {
+        let mut ends = [PollFd::new(&self.terminal, PollFlags::IN), PollFd::new(&self.woken, PollFlags::IN)];
+        loop {
+            match poll(&mut ends, None) {
+                Ok(_) => return Ok(()),
+                Err(rustix::io::Errno::INTR) => {}
+                Err(problem) => return Err(io::Error::from(problem).into()),
+            }
+        }
+    }
+}
+
+/// The terminal without echo, until dropped.
+struct Echo<'a> {
+    terminal: &'a File,
+    before: Termios,
+    idle: &'a AtomicBool,
+}
+
+impl<'a> Echo<'a> {
+    fn off(terminal: &'a File, idle: &'a AtomicBool) -> Outcome<Self> {
+        let before = tcgetattr(terminal).map_err(io::Error::from)?;
+        let mut quiet = before.clone();
+        quiet.local_modes.remove(LocalModes::ECHO);
+        // The line end is shown: the answer comes on a line of its own.
+        quiet.local_modes.insert(LocalModes::ECHONL | LocalModes::ICANON | LocalModes::ISIG);
+        idle.store(false, Ordering::SeqCst);
+        let echo = Self { terminal, before, idle };
+        tcsetattr(terminal, OptionalActions::Flush, &quiet).map_err(io::Error::from)?;
+        Ok(echo)
+    }
+}
+
+impl Drop for Echo<'_> {
+    fn drop(&mut self) {
+        let _ = tcsetattr(self.terminal, OptionalActions::Flush, &self.before);
+        self.idle.store(true, Ordering::SeqCst);
+    }
+}
+
+/// The first line of a passphrase file that only its owner may read.
+pub fn read_file(path: &Path) -> Outcome<SecretText> {
+    let named = || format!("The passphrase file {}", path.display());
+    let unreadable = |problem: io::Error| {
+        Problem::new(
+            Kind::Unavailable,
+            format!("{} cannot be read: {problem}.", named()),
+            "See that the path is right and the file is yours.",
+        )
+    };
+    // A pipe nobody writes to must not hold us up before it is refused.
+    let nonblocking = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or_default();
+    let file = OpenOptions::new().read(true).custom_flags(nonblocking).open(path).map_err(unreadable)?;
+    let about = file.metadata().map_err(unreadable)?;
+    if !about.is_file() || about.mode() & 0o077 != 0 {
+        return Err(Failure::Problem(Problem::new(
+            Kind::Unavailable,
+            format!("{} is open to others.", named()),
+            format!("Close it with `chmod 600 {}`, then try again.", path.display()),
+        )));
+    }
+    let mut text = Zeroizing::new(String::with_capacity(4096));
+    file.take(4096).read_to_string(&mut text).map_err(unreadable)?;
+    Ok(SecretText::new(text.lines().next().unwrap_or_default().to_owned()))
+}

@@ -1,0 +1,86 @@
+//! `users list` and `users add`.
+//!
+//! Owns their output. What a user is and may be is the directory's.
+
+use std::io::Write;
+
+use super::args::{UsersAdd, UsersList, Which};
+use super::dates::shown;
+use super::desk::{Desk, unusable, user_name};
+use super::drawing::window;
+use super::failure::{Outcome, code};
+use super::json::{self, UserJson, mfa_word};
+use super::streams::Output;
+use super::table::Table;
+use crate::directory::{Directory, Query, Show};
+use crate::model::{Person, Row, SafeText};
+
+/// Rows asked for at a time.
+const PAGE: usize = 1000;
+
+/// `users list`.
+pub fn list(desk: &Desk<'_>, args: &UsersList) -> Outcome {
+    let rows = rows(&mut *desk.open()?, args)?;
+    let now = desk.now();
+    if args.json {
+        let users: Vec<UserJson<'_>> = rows.iter().map(|row| UserJson::of(row, now)).collect();
+        json::print(&mut Output, &users)?;
+        return Ok(code::DONE);
+    }
+    let mut table = Table::new(["User", "Name", "MFA", "Devices", "Last sign-in"]);
+    for row in &rows {
+        table.push([
+            row.person.name.to_string(),
+            row.person.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
+            mfa_word(row.mfa_state(now)).to_owned(),
+            row.devices.to_string(),
+            row.last_sign_in.map_or_else(|| "never".to_owned(), shown),
+        ]);
+    }
+    print(desk, &table)?;
+    Ok(code::DONE)
+}
+
+fn rows(directory: &mut dyn Directory, args: &UsersList) -> Outcome<Vec<Row>> {
+    let show = match args.show {
+        Which::All => Show::All,
+        Which::None => Show::WithoutMfa,
+        Which::Pending => Show::Pending,
+        Which::Active => Show::Active,
+    };
+    let filter = args.filter.clone().unwrap_or_default();
+    let mut rows = Vec::new();
+    loop {
+        let query = Query { filter: filter.clone(), show, offset: rows.len(), limit: PAGE };
+        let page = directory.users(&query)?;
+        let was_last = page.rows.len() < PAGE;
+        rows.extend(page.rows);
+        if was_last {
+            return Ok(rows);
+        }
+    }
+}
+
+/// Prints a list as wide as it is, or as the terminal is.
+pub fn print<const N: usize>(desk: &Desk<'_>, table: &Table<N>) -> Outcome<()> {
+    let columns = desk.terminals().output.then(|| usize::from(window().columns));
+    let ellipsis = if desk.is_ascii() { "..." } else { "…" };
+    Ok(Output.write_all(table.text(columns, ellipsis).as_bytes())?)
+}
+
+/// `users add`.
+pub fn add(desk: &Desk<'_>, args: &UsersAdd) -> Outcome {
+    let name = user_name(&args.user)?;
+    let safe = |what: &str, text: &Option<String>| {
+        let text = text.as_deref();
+        text.map(|text| SafeText::new(text).map_err(|problem| unusable(what, text, &problem))).transpose()
+    };
+    let person = Person {
+        name: name.clone(),
+        display_name: safe("a display name", &args.name)?,
+        email: safe("an e-mail address", &args.email)?,
+    };
+    desk.open()?.add_user(person)?;
+    writeln!(Output, "Added {name}.")?;
+    Ok(code::DONE)
+}

@@ -1,0 +1,226 @@
+//! The worker's thread: what is asked of it, in which order it answers.
+
+use std::fs;
+use std::sync::mpsc::{Receiver, SyncSender, channel, sync_channel};
+use std::time::Duration;
+
+use tempfile::{TempDir, tempdir};
+
+use super::opening::{issuer, opening};
+use super::support::{Desk, Hand, user};
+use crate::directory::people::Source;
+use crate::directory::{
+    Answer, Asked, Done, Imported, Kind, NewKey, Opened, Query, Reply, Request, Ticket, Worker,
+};
+use crate::model::SecretText;
+
+/// Far more than anything here takes: only a hang is noticed by it.
+const LONG: Duration = Duration::from_secs(60);
+
+/// A worker and what it says.
+struct Bench {
+    worker: Worker,
+    replies: Receiver<(Ticket, Reply)>,
+    /// When it is there, a progress is told only after a word was sent here.
+    go_on: SyncSender<()>,
+    asked: u64,
+}
+
+impl Bench {
+    fn on_store(home: &TempDir) -> Self {
+        let (tell, replies) = channel();
+        let worker = Worker::on_store(opening(home.path(), &Hand::at_noon()), move |ticket, reply| {
+            tell.send((ticket, reply)).is_ok()
+        });
+        Self { worker, replies, go_on: sync_channel(1).0, asked: 0 }
+    }
+
+    /// On a directory in memory; after each progress it waits to be let go on.
+    fn on_desk() -> Self {
+        let (tell, replies) = channel();
+        let (go_on, wait) = sync_channel(1000);
+        let worker = Worker::on_directory(Box::new(Desk::new().local), move |ticket, reply| {
+            let progress = matches!(reply, Reply::Progress(_));
+            tell.send((ticket, reply)).is_ok() && (!progress || wait.recv_timeout(LONG).is_ok())
+        });
+        Self { worker, replies, go_on, asked: 0 }
+    }
+
+    fn send(&mut self, request: Request) -> Ticket {
+        self.asked += 1;
+        assert!(self.worker.ask(Asked::Request(Ticket(self.asked), request)));
+        Ticket(self.asked)
+    }
+
+    fn reply(&self) -> (Ticket, Reply) {
+        self.replies.recv_timeout(LONG).expect("an answer")
+    }
+
+    fn done(&self, ticket: Ticket) -> Answer<Done> {
+        match self.reply() {
+            (found, Reply::Done(outcome)) => {
+                assert_eq!(found, ticket);
+                outcome
+            }
+            (_, Reply::Progress(_)) => panic!("progress, and no outcome"),
+        }
+    }
+
+    fn progress(&self) -> Imported {
+        match self.reply() {
+            (_, Reply::Progress(so_far)) => so_far,
+            (_, Reply::Done(_)) => panic!("an outcome, and no progress"),
+        }
+    }
+
+    fn ask(&mut self, request: Request) -> Answer<Done> {
+        let ticket = self.send(request);
+        self.done(ticket)
+    }
+
+    fn open(&mut self) -> Opened {
+        match self.ask(Request::Open) {
+            Ok(Done::Opened(opened)) => opened,
+            Ok(_) => panic!("another outcome"),
+            Err(problem) => panic!("{problem}"),
+        }
+    }
+
+    fn total(&mut self) -> usize {
+        match self.ask(Request::Users(Query { limit: 1, ..Query::default() })) {
+            Ok(Done::Page(page)) => page.total,
+            _ => panic!("no page"),
+        }
+    }
+
+    /// Has so many people ready to be imported.
+    fn preview(&mut self, home: &TempDir, people: usize) {
+        let path = home.path().join("people.csv");
+        let rows: Vec<String> = (0..people).map(|number| format!("user{number},User {number}\n")).collect();
+        fs::write(&path, format!("username,name\n{}", rows.concat())).unwrap();
+        let Ok(Done::Preview(preview)) = self.ask(Request::PreviewImport(Source::Csv(path))) else {
+            panic!("no preview")
+        };
+        assert_eq!((preview.added, preview.refused.len()), (people, 0));
+    }
+}
+
+fn refusal(answer: Answer<Done>) -> Kind {
+    answer.err().expect("a refusal").kind
+}
+
+fn secret(text: &str) -> SecretText {
+    SecretText::new(text.to_owned())
+}
+
+#[test]
+fn where_there_is_no_store_one_is_made_and_used() {
+    let home = tempdir().unwrap();
+    let mut bench = Bench::on_store(&home);
+    assert_eq!(bench.open(), Opened::NoStore);
+    assert_eq!(bench.open(), Opened::NoStore);
+    assert_eq!(refusal(bench.ask(Request::User(user("alice")))), Kind::Unavailable);
+    let create = Request::Create { key: NewKey::KeyFile, issuer: issuer() };
+    let Ok(Done::Created { key_file: Some(path), .. }) = bench.ask(create.clone()) else {
+        panic!("not made")
+    };
+    assert_eq!(path, home.path().join("config/key").display().to_string());
+    assert_eq!(bench.open(), Opened::Ready);
+    assert_eq!(refusal(bench.ask(create)), Kind::Refused);
+    assert_eq!(bench.total(), 0);
+}
+
+#[test]
+fn a_passphrase_is_asked_for_until_it_is_right() {
+    let home = tempdir().unwrap();
+    let passphrase = secret("four words with blanks");
+    let mut bench = Bench::on_store(&home);
+    let create = Request::Create { key: NewKey::Passphrase(passphrase.clone()), issuer: issuer() };
+    assert!(matches!(bench.ask(create), Ok(Done::Created { key_file: None, .. })));
+    // A second process finds the first one's store in use.
+    let mut second = Bench::on_store(&home);
+    let told = second.ask(Request::Open).err().unwrap();
+    assert_eq!(told.kind, Kind::Unavailable);
+    assert!(told.what.contains(&format!("in use by process {}", std::process::id())), "{}", told.what);
+    close(bench);
+    assert_eq!(second.open(), Opened::NeedsPassphrase);
+    assert_eq!(refusal(second.ask(Request::Users(Query::default()))), Kind::Unavailable);
+    let unlock = |text: &str| Request::Unlock { passphrase: secret(text) };
+    assert_eq!(refusal(second.ask(unlock("four words with"))), Kind::Refused);
+    assert_eq!(second.open(), Opened::NeedsPassphrase);
+    assert!(matches!(second.ask(unlock(passphrase.expose())), Ok(Done::Opened(Opened::Ready))));
+    assert_eq!(second.total(), 0);
+}
+
+/// Ends the worker and waits until it let go of the store.
+fn close(bench: Bench) {
+    let Bench { worker, replies, .. } = bench;
+    drop(worker);
+    // The sink is dropped with everything on the bench.
+    while replies.recv_timeout(LONG).is_ok() {}
+}
+
+#[test]
+fn an_import_goes_in_slices_and_tells_how_far_it_is() {
+    let home = tempdir().unwrap();
+    let mut bench = Bench::on_desk();
+    bench.preview(&home, 250);
+    for _ in 0..2 {
+        bench.go_on.send(()).unwrap();
+    }
+    let ticket = bench.send(Request::Import);
+    for done in [100, 200] {
+        assert_eq!(bench.progress(), Imported { added: done, changed: 0, done, of: 250 });
+    }
+    let Ok(Done::Imported(all)) = bench.done(ticket) else { panic!("not imported") };
+    assert_eq!(all, Imported { added: 250, changed: 0, done: 250, of: 250 });
+    assert_eq!(bench.total(), 251);
+    // What was previewed is imported once.
+    assert!(matches!(bench.ask(Request::Import), Ok(Done::Imported(none)) if none == Imported::default()));
+}
+
+#[test]
+fn between_two_slices_others_are_served_and_a_stop_is_heard() {
+    let home = tempdir().unwrap();
+    let mut bench = Bench::on_desk();
+    bench.preview(&home, 250);
+    let import = bench.send(Request::Import);
+    assert_eq!(bench.progress().done, 100);
+    // The worker waits now; all this is in its queue when it goes on.
+    let page = bench.send(Request::Users(Query { limit: 1, ..Query::default() }));
+    let second = bench.send(Request::Import);
+    assert!(bench.worker.ask(Asked::Stop(Ticket(999))), "of nothing");
+    assert!(bench.worker.ask(Asked::Stop(import)));
+    bench.go_on.send(()).unwrap();
+    assert!(matches!(bench.done(page), Ok(Done::Page(page)) if page.total == 101));
+    assert_eq!(refusal(bench.done(second)), Kind::Refused, "one import at a time");
+    let Ok(Done::Imported(stopped)) = bench.done(import) else { panic!("not stopped") };
+    assert_eq!(stopped, Imported { added: 100, changed: 0, done: 100, of: 250 });
+    assert_eq!(bench.total(), 101);
+}
+
+#[test]
+fn an_import_into_a_store_that_is_not_open_is_answered() {
+    let home = tempdir().unwrap();
+    let mut bench = Bench::on_store(&home);
+    assert_eq!(refusal(bench.ask(Request::Import)), Kind::Unavailable);
+    assert_eq!(bench.open(), Opened::NoStore, "and the worker goes on");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_refused_and_nothing_is_ready_to_import() {
+    let home = tempdir().unwrap();
+    let mut bench = Bench::on_desk();
+    let missing = Source::Csv(home.path().join("missing.csv"));
+    assert_eq!(refusal(bench.ask(Request::PreviewImport(missing))), Kind::Refused);
+    assert!(matches!(bench.ask(Request::Import), Ok(Done::Imported(none)) if none.of == 0));
+}
+
+#[test]
+fn nothing_is_opened_twice_and_a_directory_that_is_open_stays_so() {
+    let mut bench = Bench::on_desk();
+    assert_eq!(bench.open(), Opened::Ready);
+    let unlock = Request::Unlock { passphrase: secret("anything") };
+    assert_eq!(refusal(bench.ask(unlock)), Kind::Unavailable);
+    assert_eq!(bench.open(), Opened::Ready);
+}
