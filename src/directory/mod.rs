@@ -14,8 +14,9 @@ mod worker;
 use crate::model::{DeviceId, Person, UserName};
 use crate::totp::{Code, Judgement};
 
+pub use crate::store::Checked;
 pub use local::{Acting, Local};
-pub use opening::{Created, Credential, Door, Locked, Opening, Patience, Places, weakness};
+pub use opening::{Created, Credential, Door, Locked, Opening, Patience, Places, Repaired, weakness};
 pub use problem::{Answer, Kind, Problem};
 pub use request::{
     Begin, Credentials, DeviceView, Done, Imported, NewKey, Opened, Page, PendingView, Preview, Query, Reply,
@@ -61,6 +62,9 @@ pub trait Directory: Send {
 
     /// Destroys an enrollment under way.
     fn discard(&mut self, user: &UserName, id: DeviceId) -> Answer<()>;
+
+    /// Reads everything and says what is not as it was written. Changes nothing.
+    fn check(&mut self) -> Answer<Checked>;
 
     /// Judges a code at sign-in; a right one is spent on disk before the answer.
     fn verify(&mut self, user: &UserName, code: &Code) -> Answer<SignIn>;

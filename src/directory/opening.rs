@@ -15,8 +15,8 @@ use super::{Answer, Kind, Local, NewKey, Problem};
 use crate::model::{Entry, Event, Issuer, SecretText};
 use crate::ports::random_bytes;
 use crate::store::{
-    Anchor, Beginning, FileKey, LockPatience, NewSlot, Records, Settings, Sled, Slots, Store, StoreError,
-    StoreId, Unlock, UnlockError, slots,
+    self, Anchor, Beginning, FileKey, LockPatience, NewSlot, Records, Settings, Sled, Slots, Store,
+    StoreError, StoreId, Unlock, UnlockError, slots,
 };
 use crate::totp::SecretKey;
 
@@ -57,6 +57,14 @@ pub struct Created {
     pub recovery_key: SecretText,
     /// The key file, when one unlocks the store.
     pub key_file: Option<PathBuf>,
+}
+
+/// What a repair did.
+pub struct Repaired {
+    /// Where the files lie as they were before.
+    pub copy: PathBuf,
+    /// Files that were dropped.
+    pub dropped: Vec<String>,
 }
 
 /// A store that waits to be unlocked.
@@ -139,6 +147,12 @@ impl Opening {
                 "Put it back from its copy, or name another one with --key-file.",
             )),
         }
+    }
+
+    /// Copies a store that does not open and recovers what can be.
+    pub fn repair(&self) -> Answer<Repaired> {
+        let repaired = store::repair(&self.places.store, LockPatience::None).map_err(|e| of_opening(&e))?;
+        Ok(Repaired { copy: repaired.copy, dropped: repaired.dropped })
     }
 
     /// Unlocks with a passphrase; a wrong one hands the store back.

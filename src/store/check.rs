@@ -3,6 +3,8 @@
 //! Owns what counts as a fault. sled notices damage only where it reads, so
 //! only this says that a store is whole. Must not change anything.
 
+use serde::{Deserialize, Serialize};
+
 use super::chain::ChainProblem;
 use super::encoding::{decoded, encoded};
 use super::typed::{Store, StoreError, Versioned};
@@ -15,7 +17,7 @@ const SLICE: usize = 500;
 const NAMED: usize = 100;
 
 /// What was read and found.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Checked {
     /// Users read.
     pub users: usize,

@@ -17,8 +17,8 @@ use self::enrollment::Underway;
 use self::listing::Listing;
 use self::problems::{no_such_user, of_store};
 use super::{
-    Answer, Begin, Credentials, DeviceView, Directory, Imported, Kind, Page, PendingView, Preview, Problem,
-    Query, SetUp, SignIn, SignInState,
+    Answer, Begin, Checked, Credentials, DeviceView, Directory, Imported, Kind, Page, PendingView, Preview,
+    Problem, Query, SetUp, SignIn, SignInState,
 };
 use crate::model::{
     DeviceId, Entry, Event, Operator, Origin, PendingDevice, Person, Row, Timestamp, User, UserName,
@@ -245,6 +245,10 @@ impl Directory for Local {
 
     fn discard(&mut self, user: &UserName, id: DeviceId) -> Answer<()> {
         self.discard_enrollment(user, id)
+    }
+
+    fn check(&mut self) -> Answer<Checked> {
+        Ok(self.store.check())
     }
 
     fn verify(&mut self, user: &UserName, code: &Code) -> Answer<SignIn> {

@@ -136,7 +136,11 @@ pub(crate) fn of_opening(problem: &OpenError) -> Problem {
         }
         OpenError::TooOpen { .. } => Problem::new(Kind::Unavailable, what, "Set that right, then try again."),
         OpenError::Newer(_) => newer(what),
-        OpenError::Damaged(_) => damaged(what),
+        OpenError::Damaged(_) => Problem::new(
+            Kind::Damaged,
+            what,
+            "Nothing was changed. Put back the last good copy, or run `mfa-enroll repair`: it copies the store first.",
+        ),
         OpenError::Io(_) => {
             Problem::new(Kind::Unavailable, what, "Nothing was changed. See to the disk, then try again.")
         }
