@@ -64,7 +64,7 @@ use std::sync::Arc;
 use rustix::fs::Mode;
 
 use self::cli::{Color, Turn, Wish};
-use self::console::{Begin, ColorChoice, Ended, Session};
+use self::console::{Begin, ColorChoice, Session};
 use self::directory::{Kind, Problem};
 use self::model::escaped;
 
@@ -91,35 +91,25 @@ fn turn(ports: &Ports) -> u8 {
 /// Runs the console that is wanted. Where there is no store yet, its first page
 /// may lead to the demo.
 fn console(ports: &Ports, mut wish: Wish) -> Result<u8, Problem> {
-    let store = wish.store.take();
-    let ended = match store {
+    let session = match wish.store.take() {
         Some(opening) => {
             let place = escaped(&opening.places.store.display().to_string());
-            console::run(session(ports, &wish, Begin::Store(opening), place))
+            session(ports, &wish, Begin::Store(opening), place)
         }
-        None => Ok(Ended::Demo),
+        None => session(ports, &wish, Begin::Directory(demo::directory(&wish.acting)?), String::new()),
     };
-    let ended = match ended {
-        Ok(Ended::Demo) => {
-            let people = demo::directory(&wish.acting)?;
-            console::run(session(ports, &wish, Begin::Directory(people), String::new()))
-        }
-        ended => ended,
-    };
-    match ended {
-        Ok(Ended::Code(code)) => Ok(code),
-        Ok(Ended::Demo) => Ok(0),
-        Err(problem) => Err(Problem::new(
+    console::run(session).map_err(|problem| {
+        Problem::new(
             Kind::Unavailable,
             format!("The terminal cannot be used: {problem}."),
             "Start it on another terminal, or use --plain.",
-        )),
-    }
+        )
+    })
 }
 
 fn session(ports: &Ports, wish: &Wish, begin: Begin, store_place: String) -> Session {
     Session {
-        banner: matches!(begin, Begin::Directory(_)).then_some("DEMO"),
+        demo: demo_of(&wish.acting),
         begin,
         clock: Arc::clone(&ports.clock),
         ascii: wish.ascii,
@@ -132,4 +122,9 @@ fn session(ports: &Ports, wish: &Wish, begin: Begin, store_place: String) -> Ses
         default_issuer: wish.default_issuer.clone(),
         store_place,
     }
+}
+
+fn demo_of(acting: &directory::Acting) -> console::Demo {
+    let acting = acting.clone();
+    Box::new(move || demo::directory(&acting))
 }

@@ -147,6 +147,32 @@ Examples:
   mfa-enroll enroll alice --device work-phone --label 'alice, work'
   mfa-enroll enroll alice --device phone --show-key < codes > transcript")]
     Enroll(Enroll),
+    /// Read everything and say whether the store is whole
+    #[command(after_help = "\
+Reads every record, opens every secret key and walks the whole history. Changes nothing.
+Exit code 0: all is as it was written; 5: it is not.
+
+Examples:
+  mfa-enroll check
+  mfa-enroll check --json")]
+    Check(Check),
+    /// Copy a damaged store, then recover what its log still holds
+    #[command(after_help = "\
+For a store that does not open. Its folder is copied beside itself first; a damaged snapshot or conf
+is then dropped, and the engine makes it anew from its log. Run `check` afterwards.
+
+Examples:
+  mfa-enroll repair
+  mfa-enroll repair --store /srv/mfa")]
+    Repair,
+}
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `init`.

@@ -8,10 +8,9 @@ use std::io::Write;
 use super::args::Init;
 use super::desk::{Desk, unusable};
 use super::failure::{Outcome, code};
-use super::passphrase::read_file;
 use super::places::default_issuer;
 use super::streams::Output;
-use crate::directory::{NewKey, Problem, weakness};
+use crate::directory::{NewKey, Problem, read_passphrase_file, weakness};
 use crate::model::{Issuer, escaped};
 
 /// `init`.
@@ -22,7 +21,7 @@ pub fn init(desk: &Desk<'_>, args: &Init) -> Outcome {
     let key = match &desk.options.passphrase_file {
         None => NewKey::KeyFile,
         Some(file) => {
-            let passphrase = read_file(file)?;
+            let passphrase = read_passphrase_file(file)?;
             if let Some(weakness) = weakness(&passphrase) {
                 let what = format!("The passphrase in {} is too weak.", file.display());
                 return Err(Problem::refused(what, weakness).into());

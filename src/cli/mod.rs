@@ -5,6 +5,7 @@
 //! as a [`Wish`]. Must not know the console, the demo or the store.
 
 mod args;
+mod check;
 mod dates;
 mod desk;
 mod devices;
@@ -73,6 +74,8 @@ fn carry_out(desk: &Desk<'_>, args: &Arguments) -> Outcome<Turn> {
         Command::Devices { command: Devices::List(args) } => devices::list(desk, args),
         Command::Verify(args) => verify::verify(desk, args),
         Command::Enroll(args) => enroll::enroll(desk, args),
+        Command::Check(args) => check::check(desk, args),
+        Command::Repair => check::repair(desk),
     };
     done.map(Turn::Done)
 }

@@ -4,10 +4,8 @@
 //! what the passphrase opens.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, BufReader, Read, Write};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::io::{self, BufReader, Write};
 use std::os::unix::net::UnixStream;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -15,11 +13,9 @@ use rustix::event::{PollFd, PollFlags, poll};
 use rustix::termios::{LocalModes, OptionalActions, Termios, tcgetattr, tcsetattr};
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::{flag, low_level::pipe};
-use zeroize::Zeroizing;
 
 use super::failure::{Failure, Outcome};
 use super::streams::read_line;
-use crate::directory::{Kind, Problem};
 use crate::model::{SecretText, escaped};
 
 /// Signals that would end the process and leave the terminal without echo.
@@ -120,30 +116,4 @@ impl Drop for Echo<'_> {
         let _ = tcsetattr(self.terminal, OptionalActions::Flush, &self.before);
         self.idle.store(true, Ordering::SeqCst);
     }
-}
-
-/// The first line of a passphrase file that only its owner may read.
-pub fn read_file(path: &Path) -> Outcome<SecretText> {
-    let named = || format!("The passphrase file {}", path.display());
-    let unreadable = |problem: io::Error| {
-        Problem::new(
-            Kind::Unavailable,
-            format!("{} cannot be read: {problem}.", named()),
-            "See that the path is right and the file is yours.",
-        )
-    };
-    // A pipe nobody writes to must not hold us up before it is refused.
-    let nonblocking = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or_default();
-    let file = OpenOptions::new().read(true).custom_flags(nonblocking).open(path).map_err(unreadable)?;
-    let about = file.metadata().map_err(unreadable)?;
-    if !about.is_file() || about.mode() & 0o077 != 0 {
-        return Err(Failure::Problem(Problem::new(
-            Kind::Unavailable,
-            format!("{} is open to others.", named()),
-            format!("Close it with `chmod 600 {}`, then try again.", path.display()),
-        )));
-    }
-    let mut text = Zeroizing::new(String::with_capacity(4096));
-    file.take(4096).read_to_string(&mut text).map_err(unreadable)?;
-    Ok(SecretText::new(text.lines().next().unwrap_or_default().to_owned()))
 }

@@ -9,8 +9,8 @@ use super::environment::Environment;
 use super::failure::{Failure, Outcome};
 use super::talk::Talk;
 use crate::directory::{
-    Answer, Begin, Credentials, Directory, Imported, Kind, Page, Preview, Problem, Query, SetUp, SignIn,
-    SignInState,
+    Answer, Begin, Checked, Credentials, Directory, Imported, Kind, Page, Preview, Problem, Query, SetUp,
+    SignIn, SignInState,
 };
 use crate::enrollment::Assign;
 use crate::model::{
@@ -98,6 +98,10 @@ impl Directory for Script {
 
     fn discard(&mut self, _: &UserName, _: DeviceId) -> Answer<()> {
         Ok(())
+    }
+
+    fn check(&mut self) -> Answer<Checked> {
+        Err(not_asked())
     }
 
     fn verify(&mut self, _: &UserName, _: &Code) -> Answer<SignIn> {

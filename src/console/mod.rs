@@ -60,8 +60,8 @@ pub struct Session {
     pub ascii: bool,
     /// Whether colours are used.
     pub color: ColorChoice,
-    /// Stands on every screen, in a demo.
-    pub banner: Option<&'static str>,
+    /// What the first page offers where there is no store.
+    pub demo: Demo,
     /// The host's own accounts.
     pub passwd: PathBuf,
     /// What a new store is offered as issuer.
@@ -70,14 +70,8 @@ pub struct Session {
     pub store_place: String,
 }
 
-/// How the console ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Ended {
-    /// With this exit code.
-    Code(u8),
-    /// Somebody wants to see the demo instead.
-    Demo,
-}
+/// Makes the directory of the demo, if it is asked for.
+pub type Demo = Box<dyn FnOnce() -> Result<Box<dyn Directory>, Problem>>;
 
 /// What the threads send to the loop.
 enum Event {
@@ -86,7 +80,7 @@ enum Event {
 }
 
 /// Runs the console until it is left. The terminal is whole again on return.
-pub fn run(session: Session) -> std::io::Result<Ended> {
+pub fn run(session: Session) -> std::io::Result<u8> {
     let (events, queue) = channel();
     let clock = Arc::clone(&session.clock);
     let stamp = {
@@ -97,25 +91,24 @@ pub fn run(session: Session) -> std::io::Result<Ended> {
     let (guard, screen) = terminal::open(Tty::standard()?, stamp, move |arrival| {
         arrivals.send(Event::Arrival(arrival)).is_ok()
     })?;
-    let look =
-        Look { mono: session.color == ColorChoice::Never, ascii: session.ascii, banner: session.banner };
+    let banner = matches!(session.begin, Begin::Directory(_)).then_some(BANNER);
+    let look = Look { mono: session.color == ColorChoice::Never, ascii: session.ascii, banner };
     let setting = Setting {
         passwd: session.passwd,
         default_issuer: session.default_issuer,
         store_place: session.store_place,
     };
-    let (app, orders) = App::new(look, setting, clock.now());
-    let mut desk = Desk { app, screen, guard, worker: None, clock, page: 0 };
+    let (app, orders) = App::new(look, setting.clone(), clock.now());
+    let demo = Some(session.demo);
+    let mut desk = Desk { app, screen, guard, worker: None, clock, page: 0, look, setting, demo, events };
     // The first frame is on the screen before the store is opened.
     desk.draw();
-    desk.worker = Some(start_worker(session.begin, events));
-    if let Some(ended) = desk.carry_out(orders) {
-        return Ok(ended);
-    }
-    Ok(desk.work(&queue))
+    desk.worker = Some(start_worker(session.begin, &desk.events));
+    Ok(desk.carry_out(orders).unwrap_or_else(|| desk.work(&queue)))
 }
 
-fn start_worker(begin: Begin, events: Sender<Event>) -> Worker {
+fn start_worker(begin: Begin, events: &Sender<Event>) -> Worker {
+    let events = events.clone();
     let sink = move |ticket, reply| events.send(Event::Reply(ticket, reply)).is_ok();
     match begin {
         Begin::Store(opening) => Worker::on_store(*opening, sink),
@@ -131,13 +124,21 @@ struct Desk {
     worker: Option<Worker>,
     clock: Arc<dyn Clock>,
     page: u64,
+    look: Look,
+    setting: Setting,
+    /// None once it was asked for.
+    demo: Option<Demo>,
+    events: Sender<Event>,
 }
 
-/// How the loop answers a terminal that is gone.
-const GONE: Ended = Ended::Code(Signal::HangUp.exit_code());
+/// Stands on every screen of the demo.
+const BANNER: &str = "DEMO";
+
+/// The exit code where the terminal is gone.
+const GONE: u8 = Signal::HangUp.exit_code();
 
 impl Desk {
-    fn work(&mut self, queue: &Receiver<Event>) -> Ended {
+    fn work(&mut self, queue: &Receiver<Event>) -> u8 {
         loop {
             let first = match self.app.deadline(self.clock.now()) {
                 None => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -166,14 +167,14 @@ impl Desk {
         }
     }
 
-    fn take(&mut self, event: Event) -> Option<Ended> {
+    fn take(&mut self, event: Event) -> Option<u8> {
         let message = match event {
             Event::Reply(ticket, reply) => Message::Reply(ticket, reply),
             Event::Arrival(arrival) => match arrival {
                 Arrival::Key { event, at } => Message::Key(Chord::of(&event)?, at),
                 Arrival::Paste { text, .. } => Message::Paste(text),
                 Arrival::Resize { .. } => Message::Time,
-                Arrival::Signal(signal) => return Some(Ended::Code(signal.exit_code())),
+                Arrival::Signal(signal) => return Some(signal.exit_code()),
                 Arrival::HungUp | Arrival::InputClosed => return Some(GONE),
                 Arrival::Suspend => return self.carry_out(vec![Order::Suspend]),
                 Arrival::Continued => {
@@ -188,13 +189,13 @@ impl Desk {
         self.carry_out(orders)
     }
 
-    fn carry_out(&mut self, orders: Vec<Order>) -> Option<Ended> {
+    fn carry_out(&mut self, orders: Vec<Order>) -> Option<u8> {
         for order in orders {
             match order {
                 Order::Ask(ticket, request) => self.hand_over(Asked::Request(ticket, request)),
                 Order::Stop(ticket) => self.hand_over(Asked::Stop(ticket)),
-                Order::Leave(code) => return Some(Ended::Code(code)),
-                Order::Demo => return Some(Ended::Demo),
+                Order::Leave(code) => return Some(code),
+                Order::Demo => self.see_demo(),
                 Order::Repaint => self.screen.repaint(),
                 Order::Suspend => match self.guard.suspend() {
                     Ok(()) => self.screen.repaint(),
@@ -206,6 +207,25 @@ impl Desk {
             }
         }
         None
+    }
+
+    /// Puts the demo in the place of the first page; the terminal stays as it is.
+    fn see_demo(&mut self) {
+        let Some(demo) = self.demo.take() else { return };
+        match demo() {
+            Ok(directory) => {
+                self.look.banner = Some(BANNER);
+                self.worker = Some(start_worker(Begin::Directory(directory), &self.events));
+                let (app, orders) = App::new(self.look, self.setting.clone(), self.clock.now());
+                self.app = app;
+                for order in orders {
+                    if let Order::Ask(ticket, request) = order {
+                        self.hand_over(Asked::Request(ticket, request));
+                    }
+                }
+            }
+            Err(problem) => self.app.tell(problem),
+        }
     }
 
     fn hand_over(&mut self, asked: Asked) {

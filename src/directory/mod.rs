@@ -16,7 +16,9 @@ use crate::totp::{Code, Judgement};
 
 pub use crate::store::Checked;
 pub use local::{Acting, Local};
-pub use opening::{Created, Credential, Door, Locked, Opening, Patience, Places, Repaired, weakness};
+pub use opening::{
+    Created, Credential, Door, Locked, Opening, Patience, Places, Repaired, read_passphrase_file, weakness,
+};
 pub use problem::{Answer, Kind, Problem};
 pub use request::{
     Begin, Credentials, DeviceView, Done, Imported, NewKey, Opened, Page, PendingView, Preview, Query, Reply,

@@ -301,8 +301,8 @@ fn read_key_file(path: &Path) -> Answer<FileKey> {
     Ok(FileKey(key))
 }
 
-/// The first line of a passphrase file.
-pub(super) fn read_passphrase_file(path: &Path) -> Answer<SecretText> {
+/// The first line of a passphrase file that only its owner may read.
+pub fn read_passphrase_file(path: &Path) -> Answer<SecretText> {
     let text = read_private(path, "passphrase file")?;
     let line = text.lines().next().unwrap_or_default();
     if line.is_empty() {

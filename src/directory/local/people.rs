@@ -14,7 +14,7 @@ use crate::store::{Batch, StoreError, Versioned};
 enum Standing {
     New(User),
     Changed(Versioned<User>),
-    Same,
+    Same(Person),
 }
 
 impl Local {
@@ -24,8 +24,10 @@ impl Local {
             Standing::New(user) => {
                 self.write_people(vec![Versioned { value: user, version: 0 }], Event::UserAdded, Some(&name))
             }
-            Standing::Changed(_) | Standing::Same => {
-                Err(Problem::refused(format!("There is a user {name} already."), "Choose another user name."))
+            Standing::Changed(Versioned { value: User { person: there, .. }, .. })
+            | Standing::Same(there) => {
+                let what = format!("There is a user {} already.", there.name);
+                Err(Problem::refused(what, "Choose another user name."))
             }
         }
     }
@@ -36,7 +38,7 @@ impl Local {
             match self.standing(person)? {
                 Standing::New(_) => preview.added += 1,
                 Standing::Changed(_) => preview.changed += 1,
-                Standing::Same => preview.same += 1,
+                Standing::Same(_) => preview.same += 1,
             }
         }
         Ok(preview)
@@ -55,7 +57,7 @@ impl Local {
                     imported.changed += 1;
                     users.push(user);
                 }
-                Standing::Same => {}
+                Standing::Same(_) => {}
             }
         }
         if !users.is_empty() {
@@ -80,7 +82,7 @@ impl Local {
             email: person.email.clone().or_else(|| kept.email.clone()),
         };
         if told == *kept {
-            return Ok(Standing::Same);
+            return Ok(Standing::Same(told));
         }
         found.value.person = told;
         Ok(Standing::Changed(found))

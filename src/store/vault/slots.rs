@@ -134,7 +134,7 @@ impl Slots {
         };
         let nonce: [u8; NONCE] = random_bytes(randomness)?;
         let wrapping = wrapping_key(self.store, &kind, with).map_err(|_| NoRandomness)?;
-        let payload = Payload { msg: &*vault.data_key, aad: &associated(self.store, number, &kind) };
+        let payload = Payload { msg: &*vault.data_key, aad: &associated(self.store, number, &kind, now) };
         let wrapped = XChaCha20Poly1305::new((&*wrapping).into())
             .encrypt(&XNonce::from(nonce), payload)
             .map_err(|_| NoRandomness)?;
@@ -151,7 +151,7 @@ impl Slots {
             }
             tried = true;
             let wrapping = wrapping_key(self.store, &slot.kind, with)?;
-            let aad = associated(self.store, slot.number, &slot.kind);
+            let aad = associated(self.store, slot.number, &slot.kind, slot.created_at);
             let payload = Payload { msg: &slot.wrapped, aad: &aad };
             let opened =
                 XChaCha20Poly1305::new((&*wrapping).into()).decrypt(&XNonce::from(slot.nonce), payload);
@@ -213,10 +213,11 @@ fn wrapping_key(
     }
 }
 
-fn associated(store: StoreId, number: u32, kind: &SlotKind) -> Vec<u8> {
+fn associated(store: StoreId, number: u32, kind: &SlotKind, created_at: Timestamp) -> Vec<u8> {
     let mut aad = b"mfa-enroll/slot/1".to_vec();
     aad.extend(store.0);
     aad.extend(number.to_be_bytes());
+    aad.extend(created_at.millis().to_be_bytes());
     match kind {
         SlotKind::Passphrase { salt, memory_kib, passes, lanes } => {
             aad.push(1);
