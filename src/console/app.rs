@@ -9,13 +9,15 @@ use ratatui::Frame;
 
 use super::dialog::Dialog;
 use super::footer::Footer;
-use super::frame::{Parts, draw};
+use super::frame::{LEAST, Parts, draw};
 use super::keymap::Chord;
 use super::look::Look;
 use super::screen::{Effect, Moment, Open, Screen};
 use super::screens::{self, Help, Opening, Setting};
+use super::words::count;
 use crate::directory::{Done, Opened, Problem, Reply, Request, Ticket};
 use crate::model::Timestamp;
+use crate::totp::Judgement;
 
 /// What reaches the console.
 pub enum Message {
@@ -25,7 +27,9 @@ pub enum Message {
     Paste(String),
     /// Something from the directory.
     Reply(Ticket, Reply),
-    /// The window changed, or nothing did but the time.
+    /// The window has so many columns and rows now.
+    Resize(u16, u16),
+    /// Nothing changed but the time.
     Time,
 }
 
@@ -93,7 +97,8 @@ impl App {
         };
         let mut orders = Vec::new();
         app.push(Box::new(Opening), now, &mut orders);
-        app.effect(Effect::Ask(Request::Open), now, &mut orders);
+        let opening = app.next_layer - 1;
+        app.ask(opening, Request::Open, now, &mut orders);
         (app, orders)
     }
 
@@ -112,21 +117,27 @@ impl App {
                 if self.dialog.is_none()
                     && let Some(top) = self.layers.last_mut()
                 {
-                    let effects = top.screen.paste(&text, &moment);
-                    self.effects(effects, now, &mut orders);
+                    let (id, effects) = (top.id, top.screen.paste(&text, &moment));
+                    self.effects(id, effects, now, &mut orders);
                 }
                 drop(zeroize::Zeroizing::new(text));
             }
             Message::Reply(ticket, reply) => self.reply(ticket, reply, now, &mut orders),
-            Message::Time => {
-                let moment = self.moment(now);
-                if let Some(top) = self.layers.last_mut() {
-                    let effects = top.screen.time(&moment);
-                    self.effects(effects, now, &mut orders);
-                }
+            Message::Resize(width, height) => {
+                self.size = (width, height);
+                self.time(now, &mut orders);
             }
+            Message::Time => self.time(now, &mut orders),
         }
         orders
+    }
+
+    fn time(&mut self, now: Timestamp, orders: &mut Vec<Order>) {
+        let moment = self.moment(now);
+        if let Some(top) = self.layers.last_mut() {
+            let (id, effects) = (top.id, top.screen.time(&moment));
+            self.effects(id, effects, now, orders);
+        }
     }
 
     fn key(&mut self, chord: Chord, struck: u64, now: Timestamp, orders: &mut Vec<Order>) {
@@ -136,11 +147,16 @@ impl App {
             Chord::Ctrl('z') => return orders.push(Order::Suspend),
             _ => {}
         }
+        if self.dialog.is_some() && chord == Chord::Esc && self.is_too_small() {
+            // The question does not show; no is the answer that does nothing.
+            self.dialog = None;
+            return;
+        }
         if let Some(dialog) = &mut self.dialog {
             if let Some(answer) = dialog.key(chord, struck) {
                 self.dialog = None;
-                if let Some(effect) = answer {
-                    self.effect(effect, now, orders);
+                if let (Some(effect), Some(top)) = (answer, self.layers.last()) {
+                    self.effect(top.id, effect, now, orders);
                 }
             }
             return;
@@ -148,13 +164,13 @@ impl App {
         let moment = self.moment(now);
         let Some(top) = self.layers.last_mut() else { return };
         self.notice = None;
-        let helps = chord == Chord::F1 || (chord == Chord::Char('?') && !top.screen.is_typing());
-        if helps {
+        let asks = chord == Chord::F1 || (chord == Chord::Char('?') && !top.screen.is_typing());
+        if asks && top.screen.has_help() {
             let help = Help::of(&top.screen.hints());
             return self.push(Box::new(help), now, orders);
         }
-        let effects = top.screen.key(chord, &moment);
-        self.effects(effects, now, orders);
+        let (id, effects) = (top.id, top.screen.key(chord, &moment));
+        self.effects(id, effects, now, orders);
     }
 
     fn reply(&mut self, ticket: Ticket, reply: Reply, now: Timestamp, orders: &mut Vec<Order>) {
@@ -176,10 +192,13 @@ impl App {
                 match at {
                     Some(layer) => {
                         let effects = layer.screen.answer(outcome, &moment);
-                        self.effects(effects, now, orders);
+                        self.effects(awaited.layer, effects, now, orders);
                     }
                     // Nobody waits any more; but what happened to a record is always said.
-                    None if awaited.is_write => self.notice = outcome.err().map(Footer::Problem),
+                    None if awaited.is_write => match outcome {
+                        Ok(done) => self.notice = said(&done).map(Footer::Said).or(self.notice.take()),
+                        Err(problem) => self.notice = Some(Footer::Problem(problem)),
+                    },
                     None => {}
                 }
             }
@@ -194,7 +213,7 @@ impl App {
             Opened::NeedsPassphrase => Open::Unlock,
         };
         self.layers.clear();
-        self.effect(Effect::Open(open), now, orders);
+        self.push(screens::open(&open, &self.setting), now, orders);
         true
     }
 
@@ -203,18 +222,31 @@ impl App {
         self.layers.iter_mut().find(|at| at.id == layer).map(|layer| &mut layer.screen)
     }
 
-    fn effects(&mut self, effects: Vec<Effect>, now: Timestamp, orders: &mut Vec<Order>) {
+    fn effects(&mut self, layer: u64, effects: Vec<Effect>, now: Timestamp, orders: &mut Vec<Order>) {
         for effect in effects {
-            self.effect(effect, now, orders);
+            self.effect(layer, effect, now, orders);
         }
     }
 
-    fn effect(&mut self, effect: Effect, now: Timestamp, orders: &mut Vec<Order>) {
+    /// Takes away what lies on this layer. False: the layer is gone itself.
+    fn uncover(&mut self, layer: u64) -> bool {
+        let Some(at) = self.layers.iter().position(|other| other.id == layer) else { return false };
+        self.layers.truncate(at + 1);
+        self.dialog = None;
+        true
+    }
+
+    /// Does what the screen of this layer wants. It may lie below another one by
+    /// now: where it leads elsewhere, what lies on it goes.
+    fn effect(&mut self, layer: u64, effect: Effect, now: Timestamp, orders: &mut Vec<Order>) {
+        let moves = matches!(effect, Effect::Open(_) | Effect::Replace(_) | Effect::Back);
+        if moves && !self.uncover(layer) {
+            return;
+        }
         match effect {
-            Effect::Ask(request) => self.ask(request, now, orders),
+            Effect::Ask(request) => self.ask(layer, request, now, orders),
             Effect::Stop => {
-                let top = self.layers.last().map(|layer| layer.id);
-                let own = self.awaited.iter().filter(|(_, awaited)| Some(awaited.layer) == top);
+                let own = self.awaited.iter().filter(|(_, awaited)| awaited.layer == layer);
                 orders.extend(own.map(|(ticket, _)| Order::Stop(*ticket)));
             }
             // The users list is where everything begins: nothing lies below it.
@@ -232,8 +264,8 @@ impl App {
                 let moment = self.moment(now);
                 match self.layers.last_mut() {
                     Some(top) => {
-                        let effects = top.screen.shown(&moment);
-                        self.effects(effects, now, orders);
+                        let (id, effects) = (top.id, top.screen.shown(&moment));
+                        self.effects(id, effects, now, orders);
                     }
                     None => orders.push(Order::Leave(0)),
                 }
@@ -246,8 +278,7 @@ impl App {
         }
     }
 
-    fn ask(&mut self, request: Request, now: Timestamp, orders: &mut Vec<Order>) {
-        let Some(layer) = self.layers.last().map(|layer| layer.id) else { return };
+    fn ask(&mut self, layer: u64, request: Request, now: Timestamp, orders: &mut Vec<Order>) {
         let is_write = request.is_write();
         if !is_write {
             self.awaited.retain(|_, awaited| awaited.is_write || awaited.layer != layer);
@@ -259,18 +290,23 @@ impl App {
     }
 
     fn push(&mut self, screen: Box<dyn Screen>, now: Timestamp, orders: &mut Vec<Order>) {
-        self.layers.push(Layer { id: self.next_layer, screen });
+        let id = self.next_layer;
+        self.layers.push(Layer { id, screen });
         self.next_layer += 1;
         let moment = self.moment(now);
         if let Some(top) = self.layers.last_mut() {
             let effects = top.screen.shown(&moment);
-            self.effects(effects, now, orders);
+            self.effects(id, effects, now, orders);
         }
     }
 
     /// Shows a problem that came from outside in the last line.
     pub fn tell(&mut self, problem: Problem) {
         self.notice = Some(Footer::Problem(problem));
+    }
+
+    fn is_too_small(&self) -> bool {
+        self.size.0 < LEAST.0 || self.size.1 < LEAST.1
     }
 
     fn working_since(&self) -> Option<Timestamp> {
@@ -291,6 +327,7 @@ impl App {
         let moment = self.moment(now);
         let Some(top) = self.layers.last() else { return };
         let help = if top.screen.is_typing() { Chord::F1 } else { Chord::Char('?') };
+        let help = top.screen.has_help().then_some(help);
         let footer = match (&self.notice, &self.dialog) {
             (_, Some(_)) => Dialog::footer(),
             (Some(notice), None) => notice.clone(),
@@ -304,13 +341,38 @@ impl App {
 
     /// The frame was written: keys struck from now on have seen it.
     pub fn drawn(&mut self, at: u64) {
-        if let Some(dialog) = &mut self.dialog {
+        let shows = !self.is_too_small();
+        if let Some(dialog) = self.dialog.as_mut().filter(|_| shows) {
             dialog.seen(at);
         }
+    }
+
+    /// What keys mean on the page on top.
+    #[cfg(test)]
+    pub fn hints(&self) -> Vec<super::keymap::Hint> {
+        self.layers.last().map_or_else(Vec::new, |top| top.screen.hints())
     }
 
     /// Whether the frame differs from the last in every part: a new page.
     pub fn page(&self) -> u64 {
         self.layers.last().map_or(0, |layer| layer.id)
     }
+}
+
+/// What became of a write that nobody waits for any more.
+fn said(done: &Done) -> Option<String> {
+    Some(match done {
+        Done::UserAdded(user) => format!("{user} was added."),
+        Done::SetUp(set_up) => {
+            format!("The enrollment of “{}” of {} has begun; it can be resumed.", set_up.device, set_up.user)
+        }
+        Done::Judged(Judgement::Accepted(_)) => "The MFA device was added.".to_owned(),
+        Done::Imported(imported) => format!(
+            "The import is over: {} added, {} changed.",
+            count(imported.added),
+            count(imported.changed)
+        ),
+        Done::Discarded => "The enrollment was discarded.".to_owned(),
+        _ => return None,
+    })
 }

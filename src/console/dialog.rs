@@ -45,7 +45,7 @@ impl Dialog {
     pub fn footer() -> Footer {
         Footer::Hints {
             hints: vec![Hint { chords: &[Chord::Esc], word: "no, go back", help: "" }],
-            help: Chord::F1,
+            help: None,
         }
     }
 
@@ -56,6 +56,9 @@ impl Dialog {
         let height = u16::try_from(lines.len()).unwrap_or(1);
         let x = (canvas.width().saturating_sub(width)) / 2;
         let y = (canvas.height().saturating_sub(height + 4)) / 2;
+        for row in y..y + height + 4 {
+            canvas.text(0, row, &" ".repeat(usize::from(canvas.width())), Role::Plain);
+        }
         let mut part = canvas.part(x.saturating_sub(2), y, width + 4, height + 4);
         let (columns, rows) = (part.width(), part.height());
         for row in 0..rows {

@@ -15,8 +15,8 @@ pub enum Footer {
     Hints {
         /// Most useful first.
         hints: Vec<Hint>,
-        /// Which key helps.
-        help: Chord,
+        /// Which key helps, if one does.
+        help: Option<Chord>,
     },
     /// What is wrong and what to do.
     Problem(Problem),
@@ -60,8 +60,8 @@ impl Footer {
         let ascii = canvas.look().ascii;
         let mut x = 0;
         let mut y = 0;
-        let help = Hint { chords: help_chords(*help), word: "help", help: "" };
-        for hint in hints.iter().filter(|hint| !hint.word.is_empty()).chain([&help]) {
+        let help = help.map(|help| Hint { chords: help_chords(help), word: "help", help: "" });
+        for hint in hints.iter().filter(|hint| !hint.word.is_empty()).chain(&help) {
             let Some(key) = hint.chords.first().map(|chord| chord.name(ascii)) else { continue };
             let width = columns(&key) + 1 + columns(hint.word);
             if x > 0 && x + width > canvas.width() {
@@ -94,20 +94,23 @@ fn help_chords(help: Chord) -> &'static [Chord] {
     if help == Chord::F1 { &[Chord::F1] } else { &[Chord::Char('?')] }
 }
 
-fn draw_hints(canvas: &mut Canvas<'_>, hints: &[Hint], help: Chord) {
+fn draw_hints(canvas: &mut Canvas<'_>, hints: &[Hint], help: Option<Chord>) {
     let ascii = canvas.look().ascii;
-    let help = help.name(ascii);
-    let reserved = columns(&help) + 7;
+    let help = help.map(|help| help.name(ascii));
+    let reserved = help.as_deref().map_or(1, |help| columns(help) + 6);
     let mut x = 1;
     for hint in hints.iter().filter(|hint| !hint.word.is_empty()) {
         let Some(key) = hint.chords.first().map(|chord| chord.name(ascii)) else { continue };
         let width = columns(&key) + 1 + columns(hint.word) + 2;
+        // What does not fit is left out; something shorter after it may.
         if x + width + reserved > canvas.width() {
-            break;
+            continue;
         }
         x += canvas.text(x, 0, &key, Role::Key) + 1;
         x += canvas.text(x, 0, hint.word, Role::Plain) + 2;
     }
-    x += canvas.text(x, 0, &help, Role::Key) + 1;
-    canvas.text(x, 0, "help", Role::Plain);
+    if let Some(help) = help {
+        x += canvas.text(x, 0, &help, Role::Key) + 1;
+        canvas.text(x, 0, "help", Role::Plain);
+    }
 }

@@ -129,13 +129,17 @@ pub fn act<S, A: Copy>(table: &[Binding<S, A>], state: &S, chord: Chord) -> Opti
         .map(|binding| binding.act)
 }
 
-/// What keys mean in this state, in the order of the table.
+/// What keys mean in this state, in the order of the table. What only has keys
+/// that mean something else before is left out.
 pub fn hints<S, A>(table: &[Binding<S, A>], state: &S) -> Vec<Hint> {
-    table
-        .iter()
-        .filter(|binding| (binding.when)(state))
-        .map(|binding| Hint { chords: binding.chords, word: binding.hint, help: binding.help })
-        .collect()
+    let mut hints: Vec<Hint> = Vec::new();
+    for binding in table.iter().filter(|binding| (binding.when)(state)) {
+        let is_taken = |chord: &Chord| hints.iter().any(|hint| hint.chords.contains(chord));
+        if !binding.chords.iter().all(is_taken) {
+            hints.push(Hint { chords: binding.chords, word: binding.hint, help: binding.help });
+        }
+    }
+    hints
 }
 
 /// Always.

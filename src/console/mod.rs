@@ -173,7 +173,7 @@ impl Desk {
             Event::Arrival(arrival) => match arrival {
                 Arrival::Key { event, at } => Message::Key(Chord::of(&event)?, at),
                 Arrival::Paste { text, .. } => Message::Paste(text),
-                Arrival::Resize { .. } => Message::Time,
+                Arrival::Resize { width, height } => Message::Resize(width, height),
                 Arrival::Signal(signal) => return Some(signal.exit_code()),
                 Arrival::HungUp | Arrival::InputClosed => return Some(GONE),
                 Arrival::Suspend => return self.carry_out(vec![Order::Suspend]),
@@ -218,6 +218,8 @@ impl Desk {
                 self.worker = Some(start_worker(Begin::Directory(directory), &self.events));
                 let (app, orders) = App::new(self.look, self.setting.clone(), self.clock.now());
                 self.app = app;
+                // It must know the window before it asks for lines.
+                self.draw();
                 for order in orders {
                     if let Order::Ask(ticket, request) = order {
                         self.hand_over(Asked::Request(ticket, request));

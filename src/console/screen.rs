@@ -118,6 +118,11 @@ pub trait Screen {
     /// What keys mean now, most useful first.
     fn hints(&self) -> Vec<Hint>;
 
+    /// Whether `?` or F1 shows what keys do here.
+    fn has_help(&self) -> bool {
+        true
+    }
+
     /// Whether a printable key is text: then `?` is text too, and F1 helps.
     fn is_typing(&self) -> bool {
         false

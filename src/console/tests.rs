@@ -1,1 +1,32 @@
+//! The console without a terminal: what is drawn, what keys lead to, and that
+//! nothing breaks it.
+//!
+//! A message goes in, orders come out and are carried out by a real directory
+//! over records in memory; the clock is wound by hand and randomness is seeded.
 
+mod codes;
+mod decoding;
+mod first_start;
+mod harness;
+mod late;
+mod looks;
+mod monkey;
+mod office;
+mod people;
+mod phone;
+mod picture;
+mod readme;
+mod screens;
+mod snapshot;
+mod svg;
+mod users;
+mod wizard;
+
+use crate::model::Timestamp;
+
+/// 2026-11-04 09:15:05 UTC: 25 s before the next code.
+const NOW: Timestamp = Timestamp::from_secs(1_793_783_705);
+/// The window that everything is made for.
+const HOME: (u16, u16) = (80, 24);
+/// The smallest window in which the main path works.
+const SMALL: (u16, u16) = (60, 20);

@@ -31,6 +31,17 @@ pub fn left(until: Timestamp, now: Timestamp) -> String {
     format!("{}:{:02}", secs / 60, secs % 60)
 }
 
+/// How far a clock is off, short enough for a column: `90 s slow`, `2 min fast`.
+pub fn drift(secs: i64) -> String {
+    let off = secs.unsigned_abs();
+    let way = if secs < 0 { "slow" } else { "fast" };
+    match off {
+        0..120 => format!("{off} s {way}"),
+        120..5400 => format!("{} min {way}", (off + 30) / 60),
+        _ => format!("{} h {way}", (off + 1800) / 3600),
+    }
+}
+
 /// A count with its thousands apart: `10,482`.
 pub fn count(count: usize) -> String {
     let digits = count.to_string();

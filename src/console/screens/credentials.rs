@@ -8,7 +8,7 @@ use crate::console::footer::Footer;
 use crate::console::keymap::{Binding, Chord, Hint, act, hints};
 use crate::console::look::{Look, Role};
 use crate::console::screen::{Crumbs, Effect, Moment, Open, Question, Screen, next_second};
-use crate::console::words::{ago, date, left};
+use crate::console::words::{self, ago, date, left};
 use crate::directory::{self, DeviceView, Done, PendingView, Problem, Request, SignInState};
 use crate::model::{DeviceKind, DeviceState, Period, SafeText, Timestamp, User, UserName};
 use crate::totp::ClockDrift;
@@ -233,7 +233,7 @@ fn draw_device(canvas: &mut Canvas<'_>, columns: &Columns, device: &DeviceView, 
     if let Some(x) = columns.clock {
         let steps = device.drift_secs / i64::try_from(Period::Thirty.secs()).unwrap_or(30);
         let drift = ClockDrift { steps, secs: device.drift_secs };
-        let clock = if drift.is_notable() { drift.to_string() } else { "right".to_owned() };
+        let clock = if drift.is_notable() { words::drift(drift.secs) } else { "right".to_owned() };
         canvas.text(x, 0, &clock, if drift.is_notable() { Role::Warn } else { Role::Plain });
     }
 }
@@ -245,8 +245,12 @@ fn draw_pending(canvas: &mut Canvas<'_>, columns: &Columns, pending: &PendingVie
         canvas.text(x, 0, "app", Role::Plain);
     }
     canvas.marked(columns.state, 0, sign, Role::Warn, "pending");
-    let text = format!("expires in {}, begun by {}", left(pending.expires_at, now), pending.begun_by);
-    canvas.text(columns.since, 0, &text, Role::Plain);
+    let x = columns.since + canvas.text(columns.since, 0, "expires in ", Role::Plain);
+    let x = x + canvas.text(x, 0, &left(pending.expires_at, now), Role::Plain);
+    // Narrow windows have no room for more.
+    if columns.kind.is_some() {
+        canvas.text(x, 0, &format!(", begun by {}", pending.begun_by), Role::Plain);
+    }
 }
 
 impl Screen for Credentials {

@@ -2,7 +2,7 @@
 //!
 //! Owns nothing of its own: every line comes from that page's table.
 
-use crate::console::canvas::{Canvas, columns};
+use crate::console::canvas::{Canvas, columns, wrapped};
 use crate::console::footer::Footer;
 use crate::console::keymap::{Binding, Chord, Hint, act, always, hints};
 use crate::console::look::Role;
@@ -25,7 +25,7 @@ enum Act {
 
 const KEYS: &[Binding<Help, Act>] = &[
     Binding {
-        chords: &[Chord::Esc, Chord::Enter, Chord::Char('q')],
+        chords: &[Chord::Esc, Chord::Enter, Chord::Char('q'), Chord::Char('?'), Chord::F1],
         act: Act::Back,
         hint: "back",
         help: "Back to the page.",
@@ -47,8 +47,11 @@ const KEYS: &[Binding<Help, Act>] = &[
     },
 ];
 
+/// Rows that hold no keys: first line, a blank one, whether there is more, last line.
+const CHROME: u16 = 4;
+
 /// What keys do on every page.
-const EVERYWHERE: [Hint; 3] = [
+pub const EVERYWHERE: [Hint; 3] = [
     Hint { chords: &[Chord::Ctrl('l')], word: "", help: "Draw the whole window anew." },
     Hint { chords: &[Chord::Ctrl('z')], word: "", help: "Suspend; fg in the shell comes back." },
     Hint {
@@ -63,6 +66,28 @@ impl Help {
     pub fn of(hints: &[Hint]) -> Self {
         Self { lines: hints.iter().chain(&EVERYWHERE).cloned().collect(), top: 0 }
     }
+
+    /// Columns of the keys' names.
+    fn names_width(&self, ascii: bool) -> u16 {
+        self.lines.iter().map(|hint| columns(&names(hint, ascii))).max().unwrap_or(0).min(22)
+    }
+
+    /// The first line from which the rest fits in a window of this size.
+    fn last_top(&self, moment: &Moment) -> usize {
+        let width = moment.size.0.saturating_sub(5 + self.names_width(moment.ascii));
+        let mut room = usize::from(moment.size.1.saturating_sub(CHROME));
+        for (index, hint) in self.lines.iter().enumerate().rev() {
+            match room.checked_sub(wrapped(hint.help, width).len()) {
+                Some(rest) => room = rest,
+                None => return index + 1,
+            }
+        }
+        0
+    }
+}
+
+fn names(hint: &Hint, ascii: bool) -> String {
+    hint.chords.iter().map(|chord| chord.name(ascii)).collect::<Vec<_>>().join(", ")
 }
 
 impl Screen for Help {
@@ -74,11 +99,15 @@ impl Screen for Help {
         hints(KEYS, self)
     }
 
-    fn key(&mut self, chord: Chord, _: &Moment) -> Vec<Effect> {
+    fn has_help(&self) -> bool {
+        false
+    }
+
+    fn key(&mut self, chord: Chord, moment: &Moment) -> Vec<Effect> {
         match act(KEYS, self, chord) {
             Some(Act::Back) => return vec![Effect::Back],
             Some(Act::Up) => self.top = self.top.saturating_sub(1),
-            Some(Act::Down) => self.top = (self.top + 1).min(self.lines.len().saturating_sub(1)),
+            Some(Act::Down) => self.top = (self.top + 1).min(self.last_top(moment)),
             None => {}
         }
         Vec::new()
@@ -88,15 +117,19 @@ impl Screen for Help {
         Vec::new()
     }
 
-    fn draw(&self, canvas: &mut Canvas<'_>, _: &Footer, _: &Moment) {
+    fn draw(&self, canvas: &mut Canvas<'_>, _: &Footer, moment: &Moment) {
         let ascii = canvas.look().ascii;
-        let names =
-            |hint: &Hint| hint.chords.iter().map(|chord| chord.name(ascii)).collect::<Vec<_>>().join(", ");
-        let widest = self.lines.iter().map(|hint| columns(&names(hint))).max().unwrap_or(0).min(22);
+        let widest = self.names_width(ascii);
+        let (width, height) = (canvas.width(), canvas.height());
         let mut y = 1;
+        let mut body = canvas.part(0, 0, width, height.saturating_sub(1));
         for hint in self.lines.iter().skip(self.top) {
-            canvas.part(3, y, widest, 1).text(0, 0, &names(hint), Role::Key);
-            y += canvas.paragraph(5 + widest, y, hint.help, Role::Plain).max(1);
+            body.part(3, y, widest, 1).text(0, 0, &names(hint, ascii), Role::Key);
+            y += body.paragraph(5 + widest, y, hint.help, Role::Plain).max(1);
+        }
+        if self.top < self.last_top(moment) {
+            let more = format!("{} more", Chord::Down.name(ascii));
+            canvas.right(1, height.saturating_sub(1), &more, Role::Dim);
         }
     }
 }

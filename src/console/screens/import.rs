@@ -71,9 +71,9 @@ const KEYS: &[Binding<Import, Act>] = &[
     Binding {
         chords: &[Chord::Down],
         act: Act::Down,
-        hint: "",
+        hint: "more",
         help: "Scroll the refused rows down.",
-        when: |state| matches!(state.stage, Stage::Preview(..)),
+        when: |state| matches!(&state.stage, Stage::Preview(preview, top) if *top + 1 < preview.refused.len()),
     },
     Binding {
         chords: &[Chord::Esc],
@@ -137,9 +137,14 @@ impl Import {
         y += 1;
         let head = format!("{} cannot be taken and will be left out:", counted(refused, "row"));
         canvas.text(3, y, &head, Role::Bad);
+        y += 1;
         for row in preview.refused.iter().skip(top) {
-            y += 1;
-            canvas.text(3, y, &format!("line {:>5}  {}", row.line, row.reason), Role::Plain);
+            let x = 3 + canvas.text(3, y, &format!("line {:>5}  ", row.line), Role::Dim);
+            y += canvas.paragraph(x, y, &row.reason, Role::Plain);
+        }
+        if preview.refused_beyond > 0 {
+            let beyond = counted(usize::try_from(preview.refused_beyond).unwrap_or(usize::MAX), "row");
+            canvas.text(3, y, &format!("{beyond} more that cannot be listed"), Role::Plain);
         }
     }
 }

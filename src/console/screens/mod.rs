@@ -19,6 +19,8 @@ use std::path::PathBuf;
 use super::screen::{Open, Screen};
 use crate::directory::people::Source;
 
+#[cfg(test)]
+pub use help::EVERYWHERE;
 pub use help::Help;
 pub use opening::Opening;
 

@@ -314,6 +314,7 @@ impl Screen for NewStore {
 
     fn paste(&mut self, text: &str, _: &Moment) -> Vec<Effect> {
         match self.at {
+            _ if !self.is_form() => {}
             At::Issuer => self.issuer.paste(text),
             At::First => self.first.paste(text),
             At::Again => self.again.paste(text),

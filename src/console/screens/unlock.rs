@@ -72,7 +72,9 @@ impl Screen for UnlockStore {
     }
 
     fn paste(&mut self, text: &str, _: &Moment) -> Vec<Effect> {
-        self.passphrase.paste(text);
+        if !self.waiting {
+            self.passphrase.paste(text);
+        }
         Vec::new()
     }
 

@@ -18,6 +18,8 @@ use crate::model::{MfaState, Row, Timestamp};
 
 /// Rows of the window that are not lines of the list: first line, filter, head, last line.
 const CHROME: u16 = 4;
+/// Milliseconds.
+const MINUTE: u64 = 60_000;
 
 /// The users list.
 #[derive(Default)]
@@ -208,6 +210,17 @@ impl Users {
         if self.top == before { Vec::new() } else { self.ask(moment) }
     }
 
+    /// Turns a page: the lines shown move with the chosen one.
+    fn turn_page(&mut self, forward: bool, moment: &Moment) -> Vec<Effect> {
+        let rows = Self::rows(moment);
+        let found = self.page.as_ref().map_or(0, |page| page.found);
+        let moved = |line: usize| if forward { line + rows } else { line.saturating_sub(rows) };
+        let before = self.top;
+        self.chosen = moved(self.chosen).min(found.saturating_sub(1));
+        self.top = moved(self.top).min(found.saturating_sub(rows));
+        if self.top == before { Vec::new() } else { self.ask(moment) }
+    }
+
     fn search(&mut self, moment: &Moment) -> Vec<Effect> {
         (self.top, self.chosen) = (0, 0);
         self.ask(moment)
@@ -284,7 +297,6 @@ impl Screen for Users {
             return self.edit(chord, moment);
         }
         let Some(act) = act(KEYS, self, chord) else { return self.edit(chord, moment) };
-        let rows = Self::rows(moment);
         match act {
             Act::Open => {
                 let name = self.chosen_row().map(|row| row.person.name.clone());
@@ -304,8 +316,8 @@ impl Screen for Users {
             Act::Host => return vec![Effect::Open(Open::ImportHost)],
             Act::Up => return self.choose(self.chosen.saturating_sub(1), moment),
             Act::Down => return self.choose(self.chosen + 1, moment),
-            Act::PageUp => return self.choose(self.chosen.saturating_sub(rows), moment),
-            Act::PageDown => return self.choose(self.chosen + rows, moment),
+            Act::PageUp => return self.turn_page(false, moment),
+            Act::PageDown => return self.turn_page(true, moment),
             Act::First => return self.choose(0, moment),
             Act::Last => return self.choose(usize::MAX, moment),
             Act::Quit => return vec![Effect::Quit],
@@ -332,20 +344,25 @@ impl Screen for Users {
     }
 
     fn time(&mut self, moment: &Moment) -> Vec<Effect> {
-        // Also after a resize: more lines may fit now.
+        // Also after a resize: more or fewer lines may fit now.
+        let (rows, found) = (Self::rows(moment), self.page.as_ref().map_or(0, |page| page.found));
+        let before = self.top;
+        self.top = self.top.min(found.saturating_sub(rows)).max((self.chosen + 1).saturating_sub(rows));
         let lines = self.page.as_ref().map_or(0, |page| page.rows.len());
-        let wanted = self.page.as_ref().map_or(0, |page| page.found.saturating_sub(page.offset));
-        if lines == wanted.min(Self::rows(moment)) {
-            self.choose(self.chosen, moment)
-        } else {
-            self.ask(moment)
-        }
+        let wanted = found.saturating_sub(self.top).min(rows);
+        if self.top == before && lines == wanted { Vec::new() } else { self.ask(moment) }
     }
 
     fn deadline(&self, now: Timestamp) -> Option<Timestamp> {
-        let pending = |row: &Row| matches!(row.mfa_state(now), MfaState::Pending { .. });
-        let counting = self.page.as_ref().is_some_and(|page| page.rows.iter().any(pending));
-        counting.then(|| Timestamp::from_secs((now.secs() / 60 + 1) * 60))
+        // The next whole minute that somebody has left.
+        let changes = |row: &Row| match row.mfa_state(now) {
+            MfaState::Pending { expires_at } => {
+                Some((now.millis_until(expires_at).saturating_sub(1)) % MINUTE + 1)
+            }
+            _ => None,
+        };
+        let soonest = self.page.iter().flat_map(|page| page.rows.iter().filter_map(changes)).min();
+        soonest.map(|millis| now.plus_millis(millis))
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, _: &Footer, moment: &Moment) {

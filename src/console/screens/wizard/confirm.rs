@@ -10,7 +10,7 @@ use crate::console::widgets::{CodeBox, Filled};
 use crate::console::words::left;
 use crate::directory::Problem;
 use crate::enrollment::{CodeBox as Which, TwoCodes, Underway};
-use crate::model::{DeviceId, Digits, Period, Timestamp};
+use crate::model::{DeviceId, Period, Timestamp};
 use crate::totp::{Judgement, Malformed, Verdict, step_at, step_begins};
 
 /// The row of the first box: above it there is room for the longest verdict, so
@@ -63,7 +63,7 @@ const KEYS: &[Binding<State, Act>] = &[
     Binding {
         chords: &[Chord::Enter],
         act: Act::Keep,
-        hint: "keep what the app computes",
+        hint: "keep it",
         help: "Keep the algorithm that the app really computes; nothing to scan again.",
         when: |state| *state == State::Offered,
     },
@@ -144,12 +144,10 @@ impl Confirm {
     }
 
     /// Takes pasted text; it is not handed in. What is no code is told.
-    pub fn paste(&mut self, text: &str, digits: Digits) -> Option<Problem> {
-        let target =
-            if self.first.digits().len() == digits.count() { &mut self.second } else { &mut self.first };
-        (!target.paste(text)).then(|| {
+    pub fn paste(&mut self, text: &str, codes: &TwoCodes) -> Option<Problem> {
+        (!self.waiting_box_mut(codes).paste(text)).then(|| {
             Problem::refused(
-                Malformed(digits).to_string(),
+                Malformed(codes.digits()).to_string(),
                 "What was pasted has other characters; nothing was taken over.",
             )
         })
@@ -235,5 +233,8 @@ fn draw_countdown(canvas: &mut Canvas<'_>, x: u16, y: u16, now: Timestamp) {
     let (full, rest) = canvas.look().gauge();
     let passed = usize::try_from((period.secs().saturating_sub(secs)) / 3).unwrap_or(0).min(10);
     let at = x + canvas.text(x, y, &format!("the next code: in {secs:>2} s  "), Role::Plain);
-    canvas.text(at, y, &format!("{}{}", full.repeat(passed), rest.repeat(10 - passed)), Role::Dim);
+    // A narrow window cuts the end of the gauge, not its last part to come.
+    let cells = usize::from(canvas.width().saturating_sub(at + 1)).min(10);
+    let passed = passed * cells / 10;
+    canvas.text(at, y, &format!("{}{}", full.repeat(passed), rest.repeat(cells - passed)), Role::Dim);
 }

@@ -105,7 +105,7 @@ impl WizardScreen {
         let mut effects = match self.step() {
             Step::Beginning if self.resumed.is_some() => self.take(Event::Back),
             Step::Beginning => self.take(Event::NotBegun),
-            Step::Confirm(..) if gone => self.take(Event::Vanished),
+            Step::SetUp(_) | Step::Confirm(..) if gone => self.take(Event::Vanished),
             Step::Confirm(..) => {
                 let effects = self.take(Event::NotJudged);
                 if let (Step::Confirm(_, codes), Some(confirm)) = (self.wizard.step(), &mut self.confirm) {
@@ -177,12 +177,13 @@ impl Screen for WizardScreen {
         matches!(self.step(), Step::Assign) && self.form.is_typing()
     }
 
-    fn shown(&mut self, _: &Moment) -> Vec<Effect> {
+    fn shown(&mut self, moment: &Moment) -> Vec<Effect> {
         match (self.step(), self.resumed, &self.set_up) {
             (Step::Beginning, Some(id), None) => {
                 vec![Effect::Ask(Request::Resume { user: self.wizard.user().clone(), id })]
             }
-            _ => Vec::new(),
+            // It may have been covered for a while.
+            _ => self.take(Event::Time(moment.now)),
         }
     }
 
@@ -214,6 +215,8 @@ impl Screen for WizardScreen {
                 Some(After::Done) => self.take(Event::Back),
                 None => Vec::new(),
             },
+            // Not Enter: one struck twice must not leave what it began.
+            Step::Beginning if chord != Chord::Esc => Vec::new(),
             Step::Beginning | Step::Gone { .. } | Step::Left => {
                 if added::leaves(chord) {
                     self.take(Event::Back)
@@ -231,7 +234,7 @@ impl Screen for WizardScreen {
                 Vec::new()
             }
             (Step::Confirm(_, codes), Some(confirm)) if !codes.is_waiting() => {
-                confirm.paste(text, codes.digits()).map(Effect::Tell).into_iter().collect()
+                confirm.paste(text, codes).map(Effect::Tell).into_iter().collect()
             }
             _ => Vec::new(),
         }

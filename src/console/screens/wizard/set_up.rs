@@ -104,8 +104,22 @@ const KEYS: &[Binding<SetUpPage, Act>] = &[
     Binding {
         chords: &[Chord::Tab],
         act: Act::Text,
+        hint: "QR code",
+        help: "Back to the code.",
+        when: |page| page.wanted == Wanted::Text,
+    },
+    Binding {
+        chords: &[Chord::Tab],
+        act: Act::Text,
         hint: "",
         help: "Change between the code and the text, where both do not fit.",
+        when: |page| page.wanted != Wanted::Text,
+    },
+    Binding {
+        chords: &[Chord::Esc],
+        act: Act::Back,
+        hint: "back",
+        help: "Back to the security credentials. The enrollment stays pending until it expires.",
         when: |_| true,
     },
     Binding {
@@ -134,13 +148,6 @@ const KEYS: &[Binding<SetUpPage, Act>] = &[
         act: Act::Discard,
         hint: "",
         help: "Discard this enrollment.",
-        when: |_| true,
-    },
-    Binding {
-        chords: &[Chord::Esc],
-        act: Act::Back,
-        hint: "back",
-        help: "Back to the security credentials. The enrollment stays pending until it expires.",
         when: |_| true,
     },
 ];
@@ -184,11 +191,14 @@ impl SetUpPage {
             }
             Some(Act::Rendering) => {
                 // After the last drawing comes the key, then the first again.
-                let next = if self.wanted == Wanted::Text {
+                let mut next = if self.wanted == Wanted::Text {
                     Some(Rendering::UpperHalf)
                 } else {
                     self.rendering(moment.ascii).next()
                 };
+                while let Some(rendering) = next.filter(|rendering| !self.fits(*rendering, moment)) {
+                    next = rendering.next();
+                }
                 self.wanted = if next.is_some() { Wanted::Both } else { Wanted::Text };
                 self.rendering = next.or(self.rendering);
             }
@@ -202,6 +212,11 @@ impl SetUpPage {
         let rendering = self.rendering(moment.ascii);
         let columns = self.symbol.as_ref().map_or(0, |symbol| symbol.needs(rendering).columns);
         columns + 1 + PANE > moment.size.0
+    }
+
+    fn fits(&self, rendering: Rendering, moment: &Moment) -> bool {
+        let (columns, rows) = moment.size;
+        self.symbol.as_ref().is_some_and(|symbol| symbol.draw(rendering, Space { columns, rows }).is_ok())
     }
 
     fn rendering(&self, ascii: bool) -> Rendering {
@@ -241,12 +256,23 @@ impl SetUpPage {
         let beside = width.saturating_sub(drawing.columns() + 1);
         if beside >= 8 {
             let mut strip = canvas.part(drawing.columns() + 1, 0, beside, height);
-            let mut y =
-                strip.paragraph(0, 0, &format!("{} Set up device", self.set_up.user), Role::Title) + 1;
-            if let Footer::Problem(problem) = footer {
-                y += strip.paragraph(0, y, &problem.what, Role::Bad) + 1;
+            strip.text(0, 0, self.set_up.user.as_str(), Role::Plain);
+            let mut y = 2 + strip.paragraph(0, 1, "Set up device", Role::Title);
+            match footer {
+                Footer::Hints { .. } => {}
+                Footer::Problem(problem) => {
+                    y += strip.paragraph(0, y, &problem.what, Role::Bad);
+                    strip.paragraph(0, y, &problem.next, Role::Plain);
+                    return;
+                }
+                Footer::Said(text) => {
+                    strip.paragraph(0, y, text, Role::Plain);
+                    return;
+                }
             }
-            for (key, text) in [("Enter", "scanned"), ("Tab", "text"), ("Esc", "back")] {
+            for (key, text) in
+                [("Enter", "scanned"), ("s", "show key"), ("Tab", "text"), ("Esc", "back"), ("?", "help")]
+            {
                 strip.text(0, y, key, Role::Key);
                 strip.text(0, y + 1, text, Role::Plain);
                 y += 2;

@@ -1,0 +1,262 @@
+//! Anything at any time: nothing panics, every frame draws, and a few presses
+//! of Esc and `q` lead out of any state.
+
+use super::NOW;
+use super::harness::{Desk, Plan};
+use super::office::{Seeded, Start};
+use super::people::{dozen, many, nobody};
+use super::picture;
+use crate::directory::people::BadRow;
+use crate::directory::{Done, Imported, Preview, Reply};
+
+/// Keys that mean something somewhere, the likely ones more than once.
+const KEYS: [&str; 64] = [
+    "<enter>",
+    "<enter>",
+    "<enter>",
+    "<enter>",
+    "<esc>",
+    "<esc>",
+    "<tab>",
+    "<tab>",
+    "<backtab>",
+    "<up>",
+    "<down>",
+    "<down>",
+    "<left>",
+    "<right>",
+    "<home>",
+    "<end>",
+    "<pgup>",
+    "<pgdn>",
+    "<backspace>",
+    "<del>",
+    "<f1>",
+    "<c-u>",
+    "<c-w>",
+    "<c-h>",
+    "<c-l>",
+    "<c-z>",
+    "a",
+    "a",
+    "a",
+    "u",
+    "u",
+    "n",
+    "i",
+    "o",
+    "/",
+    "?",
+    "s",
+    "f",
+    "g",
+    "r",
+    "y",
+    "d",
+    "q",
+    "j",
+    "k",
+    "G",
+    "0",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    " ",
+    "-",
+    "é",
+    "文",
+    "\u{202e}",
+    "\u{301}",
+    "aphone<enter>",
+    "000000",
+    "<enter><enter>",
+    "nuser-of-the-monkey<enter>",
+    "tablet<enter>",
+    "123",
+];
+
+const PASTES: [&str; 8] = [
+    "",
+    "123456",
+    "12 34\n56",
+    "phone\r\n",
+    "\u{1b}[201~",
+    "/nonexistent/people.csv",
+    "文字\u{200b}\0",
+    "otpauth://",
+];
+
+struct Monkey {
+    desk: Desk,
+    dice: Seeded,
+    /// What it did, newest last.
+    done: Vec<String>,
+}
+
+impl Monkey {
+    fn new(seed: u64) -> Self {
+        let dice = Seeded::new(seed);
+        let start = [Start::Ready, Start::Ready, Start::NoStore, Start::Locked][index(&dice, 4)];
+        let plan = Plan { start, ..Plan::default() };
+        let desk = match index(&dice, 3) {
+            0 => Desk::of(&plan, nobody),
+            1 => Desk::of(&plan, many(60)),
+            _ => Desk::of(&plan, dozen),
+        };
+        Self { desk, dice, done: vec![format!("seed {seed}")] }
+    }
+
+    fn pick<'a>(&self, from: &[&'a str]) -> &'a str {
+        from[index(&self.dice, from.len())]
+    }
+
+    /// The code that the newest phone shows: random digits would never be right.
+    fn type_code(&mut self) {
+        if let Some(set_up) = self.desk.set_ups.last() {
+            let ahead = [0, 0, 0, -30, 30, -90, -3000][index(&self.dice, 7)];
+            let code =
+                super::phone::Phone::scanning(set_up.key_uri.expose()).ahead(ahead).code(self.desk.now());
+            self.press(&code);
+        }
+    }
+
+    /// The way that people go, which chance alone would hardly find.
+    fn enroll(&mut self) {
+        self.press("aphone-2<enter><enter>");
+        self.type_code();
+        self.desk.wait(30);
+        self.type_code();
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.done.push(keys.to_owned());
+        if self.dice.below(4) == 0 { self.desk.press_blindly(keys) } else { self.desk.press(keys) }
+    }
+
+    fn act(&mut self) {
+        match self.dice.below(100) {
+            0..70 => self.press(self.pick(&KEYS)),
+            70..76 => self.type_code(),
+            76..78 => self.enroll(),
+            78..83 => {
+                let text = self.pick(&PASTES);
+                self.done.push(format!("paste {text:?}"));
+                self.desk.paste(text);
+            }
+            83..87 => {
+                let size = (self.dice.below(301), self.dice.below(101));
+                let usual = [(80, 24), (60, 20), (80, 24)][index(&self.dice, 3)];
+                let size = if self.dice.below(2) == 0 { usual } else { size };
+                self.done.push(format!("resize {size:?}"));
+                self.desk.resize((u16::try_from(size.0).unwrap(), u16::try_from(size.1).unwrap()));
+            }
+            87..93 => {
+                let secs = [1, 5, 30, 60, 400, 1000][index(&self.dice, 6)];
+                self.done.push(format!("wait {secs}"));
+                self.desk.wait(secs);
+            }
+            93..95 => {
+                self.done.push("hold back".to_owned());
+                self.desk.hold_back();
+            }
+            95..96 => self.slip_in(),
+            _ => {
+                self.done.push("release".to_owned());
+                self.desk.release();
+            }
+        }
+    }
+
+    /// A reply that does not fit what was asked must not matter either.
+    fn slip_in(&mut self) {
+        let imported = Imported { added: 1, changed: 0, done: 1, of: 2 };
+        let row = BadRow { line: 7, reason: "the row is refused".to_owned() };
+        let reply = match self.dice.below(5) {
+            0 => Reply::Progress(imported),
+            1 => Reply::Done(Ok(Done::Imported(imported))),
+            2 => {
+                Reply::Done(Ok(Done::Preview(Preview { added: 2, refused: vec![row], ..Preview::default() })))
+            }
+            3 => Reply::Done(Ok(Done::Discarded)),
+            _ => Reply::Done(Err(crate::directory::Problem::refused("No.", "Do something else."))),
+        };
+        if self.desk.is_waiting() {
+            self.done.push("slip in".to_owned());
+            self.desk.slip_in(reply);
+        }
+    }
+
+    /// Esc and `q` lead out; `y` where the recovery key must be confirmed.
+    fn leave(&mut self) {
+        self.desk.release();
+        for _ in 0..12 {
+            if self.desk.left.is_some() {
+                return;
+            }
+            let recovery_key = self.desk.words().contains("Write its recovery key down");
+            let stays = self.desk.words();
+            self.desk.press(if recovery_key { "y" } else { "<esc>" });
+            if self.desk.left.is_none() && self.desk.words() == stays {
+                self.desk.press("q");
+            }
+        }
+        assert!(self.desk.left.is_some(), "no way out of\n{}", self.desk.rows().join("\n"));
+    }
+
+    /// What must hold of every frame.
+    fn look(&self) {
+        let codes = picture::has_light_cells(self.desk.buffer());
+        let question = self.desk.words().contains("no, go back");
+        if codes && !question && self.dice.below(50) == 0 {
+            assert_eq!(picture::read(self.desk.buffer()).len(), 1, "{}", self.desk.rows().join("\n"));
+        }
+    }
+}
+
+impl Drop for Monkey {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let last = self.done.len().saturating_sub(40);
+            eprintln!("{} … {}", self.done[0], self.done[last..].join("  "));
+        }
+    }
+}
+
+fn index(dice: &Seeded, end: usize) -> usize {
+    usize::try_from(dice.below(end as u64)).unwrap()
+}
+
+fn play(messages: usize, first_seed: u64) {
+    let mut left = messages;
+    let mut seed = first_seed;
+    let mut added = 0;
+    while left > 0 {
+        let mut monkey = Monkey::new(seed);
+        seed += 1;
+        for _ in 0..200.min(left) {
+            left -= 1;
+            monkey.act();
+            monkey.look();
+            added += usize::from(monkey.desk.words().contains("MFA device added: "));
+            if monkey.desk.left.is_some() {
+                break;
+            }
+        }
+        monkey.leave();
+        assert!(monkey.desk.now() >= NOW);
+    }
+    assert!(added > 0, "the monkey never came to the end of the wizard");
+}
+
+#[test]
+fn five_thousand_messages_break_nothing() {
+    play(5_000, 1);
+}
+
+#[test]
+#[ignore = "takes a minute; run it after changes to the console"]
+fn a_hundred_thousand_messages_break_nothing() {
+    play(100_000, 1_000_000);
+}
