@@ -17,9 +17,11 @@ pub mod terminal;
 mod widgets;
 mod words;
 
+use std::panic::resume_unwind;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread;
 use std::time::Duration;
 
 use app::{App, Message, Order};
@@ -77,6 +79,25 @@ pub type Demo = Box<dyn FnOnce() -> Result<Box<dyn Directory>, Problem>>;
 enum Event {
     Arrival(Arrival),
     Reply(Ticket, Reply),
+    /// The worker's thread has panicked.
+    WorkerFault,
+}
+
+/// The worker's way to the loop; it tells, too, when the thread it is on panics.
+struct FromWorker(Sender<Event>);
+
+impl FromWorker {
+    fn send(&self, ticket: Ticket, reply: Reply) -> bool {
+        self.0.send(Event::Reply(ticket, reply)).is_ok()
+    }
+}
+
+impl Drop for FromWorker {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            let _ = self.0.send(Event::WorkerFault);
+        }
+    }
 }
 
 /// Runs the console until it is left. The terminal is whole again on return.
@@ -108,8 +129,8 @@ pub fn run(session: Session) -> std::io::Result<u8> {
 }
 
 fn start_worker(begin: Begin, events: &Sender<Event>) -> Worker {
-    let events = events.clone();
-    let sink = move |ticket, reply| events.send(Event::Reply(ticket, reply)).is_ok();
+    let way = FromWorker(events.clone());
+    let sink = move |ticket, reply| way.send(ticket, reply);
     match begin {
         Begin::Store(opening) => Worker::on_store(*opening, sink),
         Begin::Directory(directory) => Worker::on_directory(directory, sink),
@@ -170,18 +191,26 @@ impl Desk {
     fn take(&mut self, event: Event) -> Option<u8> {
         let message = match event {
             Event::Reply(ticket, reply) => Message::Reply(ticket, reply),
+            // The panic was noted where it was; this one only unwinds to who reports it.
+            Event::WorkerFault => resume_unwind(Box::new(())),
             Event::Arrival(arrival) => match arrival {
                 Arrival::Key { event, at } => Message::Key(Chord::of(&event)?, at),
                 Arrival::Paste { text, .. } => Message::Paste(text),
-                Arrival::Resize { width, height } => Message::Resize(width, height),
+                Arrival::Resize { width, height } => {
+                    // Also where the size is the old one again: what was cut off meanwhile is gone.
+                    self.screen.repaint();
+                    Message::Resize(width, height)
+                }
+                Arrival::Fault => resume_unwind(Box::new(())),
                 Arrival::Signal(signal) => return Some(signal.exit_code()),
                 Arrival::HungUp | Arrival::InputClosed => return Some(GONE),
                 Arrival::Suspend => return self.carry_out(vec![Order::Suspend]),
                 Arrival::Continued => {
                     if self.guard.resume() {
-                        self.screen.repaint();
+                        self.back()
+                    } else {
+                        Message::Time
                     }
-                    Message::Time
                 }
             },
         };
@@ -198,7 +227,13 @@ impl Desk {
                 Order::Demo => self.see_demo(),
                 Order::Repaint => self.screen.repaint(),
                 Order::Suspend => match self.guard.suspend() {
-                    Ok(()) => self.screen.repaint(),
+                    Ok(()) => {
+                        let back = self.back();
+                        let orders = self.app.update(back, self.clock.now());
+                        if let Some(ended) = self.carry_out(orders) {
+                            return Some(ended);
+                        }
+                    }
                     Err(why) => self.app.tell(Problem::refused(
                         format!("{why}"),
                         "Leave with q instead; a running enrollment stays pending.",
@@ -207,6 +242,12 @@ impl Desk {
             }
         }
         None
+    }
+
+    /// The terminal is ours again, and its window may have another size.
+    fn back(&mut self) -> Message {
+        self.screen.repaint();
+        self.screen.size().map_or(Message::Time, |size| Message::Resize(size.width, size.height))
     }
 
     /// Puts the demo in the place of the first page; the terminal stays as it is.

@@ -39,6 +39,8 @@ pub enum Arrival {
     HungUp,
     /// No key will ever arrive again, for another reason than a seen hang-up.
     InputClosed,
+    /// The thread that reads keys has panicked.
+    Fault,
 }
 
 /// Names the variant and nothing else: keys and pastes may hold passphrases and codes.
@@ -53,6 +55,7 @@ impl fmt::Debug for Arrival {
             Self::Continued => "Continued",
             Self::HungUp => "HungUp",
             Self::InputClosed => "InputClosed",
+            Self::Fault => "Fault",
         })
     }
 }

@@ -17,7 +17,7 @@ struct LastWord<S: Fn(Arrival) -> bool>(S);
 
 impl<S: Fn(Arrival) -> bool> Drop for LastWord<S> {
     fn drop(&mut self) {
-        (self.0)(Arrival::InputClosed);
+        (self.0)(if thread::panicking() { Arrival::Fault } else { Arrival::InputClosed });
     }
 }
 
