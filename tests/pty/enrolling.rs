@@ -182,7 +182,7 @@ fn a_wrong_code_is_explained_and_the_same_key_goes_on() {
     confirm(&mut session);
     let near = (BEGINNING / STEP_MILLIS - 120..).take(240).map(|step| entry.code(step));
     let near: Vec<String> = near.collect();
-    let wrong = (0..).map(|n| format!("{n:06}")).find(|code| !near.contains(code)).unwrap();
+    let wrong = (0..1_000_000).map(|n| format!("{n:06}")).find(|code| !near.contains(code)).unwrap();
     session.keys(&wrong);
     session.sees("That code does not come from this key.");
     session.keys("\x1b");

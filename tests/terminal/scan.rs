@@ -27,7 +27,7 @@ fn pixel(cell: &Cell, x: usize, y: usize) -> u8 {
         "▀" => y < CELL.1 / 2,
         "▄" => y >= CELL.1 / 2,
         "█" => true,
-        _ => x % 2 == 0 && (1..CELL.1 - 1).contains(&y),
+        _ => x.is_multiple_of(2) && (1..CELL.1 - 1).contains(&y),
     };
     if inked { ink } else { paper }
 }

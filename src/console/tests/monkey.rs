@@ -1,13 +1,13 @@
 //! Anything at any time: nothing panics, every frame draws, and a few presses
 //! of Esc and `q` lead out of any state.
 
-use super::NOW;
 use super::harness::{Desk, Plan};
 use super::office::{Seeded, Start};
 use super::people::{dozen, many, nobody};
 use super::picture;
+use super::{HOME, NOW};
 use crate::directory::people::BadRow;
-use crate::directory::{Done, Imported, Preview, Reply};
+use crate::directory::{Done, Imported, Preview, Problem, Reply};
 
 /// Keys that mean something somewhere, the likely ones more than once.
 const KEYS: [&str; 64] = [
@@ -169,31 +169,37 @@ impl Monkey {
         }
     }
 
-    /// A reply that does not fit what was asked must not matter either.
+    /// Another reply than the directory's own: a refusal, or what an import of
+    /// more people would say.
     fn slip_in(&mut self) {
+        if !self.desk.is_waiting() {
+            return;
+        }
         let imported = Imported { added: 1, changed: 0, done: 1, of: 2 };
         let row = BadRow { line: 7, reason: "the row is refused".to_owned() };
-        let reply = match self.dice.below(5) {
-            0 => Reply::Progress(imported),
-            1 => Reply::Done(Ok(Done::Imported(imported))),
-            2 => {
+        let words = self.desk.words();
+        let reply = match self.dice.below(3) {
+            0 => Reply::Done(Err(Problem::refused("No.", "Do something else."))),
+            1 if words.contains("of 0 people") => Reply::Done(Ok(Done::Imported(imported))),
+            _ if words.contains("Reading…") => {
                 Reply::Done(Ok(Done::Preview(Preview { added: 2, refused: vec![row], ..Preview::default() })))
             }
-            3 => Reply::Done(Ok(Done::Discarded)),
-            _ => Reply::Done(Err(crate::directory::Problem::refused("No.", "Do something else."))),
+            _ => Reply::Progress(imported),
         };
-        if self.desk.is_waiting() {
-            self.done.push("slip in".to_owned());
-            self.desk.slip_in(reply);
-        }
+        self.done.push("slip in".to_owned());
+        self.desk.slip_in(reply);
     }
 
     /// Esc and `q` lead out; `y` where the recovery key must be confirmed.
     fn leave(&mut self) {
         self.desk.release();
-        for _ in 0..12 {
+        for presses in 0..12 {
             if self.desk.left.is_some() {
                 return;
+            }
+            if presses == 6 {
+                // The recovery key does not show in a window too small for it.
+                self.desk.resize(HOME);
             }
             let recovery_key = self.desk.words().contains("Write its recovery key down");
             let stays = self.desk.words();
