@@ -4,6 +4,7 @@
 //! A message goes in, orders come out and are carried out by a real directory
 //! over records in memory; the clock is wound by hand and randomness is seeded.
 
+mod bytes;
 mod codes;
 mod decoding;
 mod first_start;
@@ -14,7 +15,7 @@ mod monkey;
 mod office;
 mod people;
 mod phone;
-mod picture;
+pub(super) mod picture;
 mod readme;
 mod screens;
 mod snapshot;

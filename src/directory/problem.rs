@@ -60,3 +60,11 @@ impl std::error::Error for Problem {}
 
 /// The answer to a request.
 pub type Answer<T> = Result<T, Problem>;
+
+/// What an error type says, as a sentence: a capital first, a full stop last.
+pub(super) fn sentence(problem: &impl fmt::Display) -> String {
+    let text = problem.to_string();
+    let mut rest = text.chars();
+    let first = rest.next().map(char::to_uppercase);
+    format!("{}{}.", first.map(String::from_iter).unwrap_or_default(), rest.as_str())
+}

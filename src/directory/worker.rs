@@ -8,6 +8,7 @@ use std::thread;
 
 use super::opening::{Door, Locked};
 use super::people::{Listed, Source, read};
+use super::problem::sentence;
 use super::{
     Answer, Directory, Done, Imported, Kind, Opened, Opening, Preview, Problem, Reply, Request, Ticket,
 };
@@ -195,8 +196,7 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
 
     fn preview(&mut self, source: &Source) -> Answer<Done> {
         let Some(State::Open(directory)) = &mut self.state else { return Err(not_open()) };
-        let reading =
-            read(source).map_err(|problem| Problem::refused(format!("{problem}."), problem.next()))?;
+        let reading = read(source).map_err(|problem| Problem::refused(sentence(&problem), problem.next()))?;
         let people: Vec<Person> = reading.people.iter().map(|listed| listed.person.clone()).collect();
         let preview = Preview {
             refused: reading.refused,

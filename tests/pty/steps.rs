@@ -1,5 +1,7 @@
 //! What a person does again and again.
 
+use std::cell::RefCell;
+
 use crate::terminal::Session;
 use crate::terminal::app::Entry;
 use crate::terminal::scan::scan;
@@ -39,10 +41,12 @@ pub fn scanned(session: &Session) -> Entry {
 
 /// The text of the one QR code on the screen.
 pub fn scanned_text(session: &Session) -> String {
-    session.until("QR code", |screen| !scan(screen).is_empty());
-    let mut texts = session.look(scan);
-    assert_eq!(texts.len(), 1);
-    texts.remove(0)
+    let texts = RefCell::default();
+    session.until("one QR code", |screen| {
+        texts.replace(scan(screen));
+        texts.borrow().len() == 1
+    });
+    texts.take().remove(0)
 }
 
 /// On the QR code: to the boxes for the codes.

@@ -83,6 +83,17 @@ impl Session {
 
     pub fn resize(&self, columns: u16, rows: u16) {
         self.wire.resize(columns, rows);
+        self.tell_size(columns, rows);
+    }
+
+    /// Gives the window another size and nothing of what it showed.
+    pub fn resize_blank(&self, columns: u16, rows: u16) {
+        self.wire.resize(columns, rows);
+        self.wire.forget();
+        self.tell_size(columns, rows);
+    }
+
+    fn tell_size(&self, columns: u16, rows: u16) {
         self.master.as_ref().unwrap().resize(size(columns, rows)).unwrap();
     }
 

@@ -46,7 +46,11 @@ impl Wire {
                 return;
             }
             drop(flow);
-            let Ok(count) = source.read(&mut bytes) else { return };
+            // The end is told as nothing read.
+            let count = source.read(&mut bytes).unwrap_or(0);
+            if count == 0 {
+                return;
+            }
             let mut seen = self.lock();
             seen.parser.process(&bytes[..count]);
             seen.sent.extend_from_slice(&bytes[..count]);

@@ -1,4 +1,4 @@
-//! ratatui's backend for this program: crossterm's drawing, minus every byte that changes nothing.
+//! ratatui's backend for this program: no byte that changes nothing.
 //! crossterm's own resets the colours and hides the cursor in each frame, changed or not, and asks
 //! the terminal where its cursor is; over a slow link the first is noise, and the second hangs.
 
@@ -9,12 +9,8 @@ use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 
 use super::frame::FrameWriter;
+use super::pen;
 use super::tty::Outlet;
-
-/// How crossterm ends each drawing: a reset of each colour and then of everything.
-const RESETS: &[u8] = b"\x1b[39m\x1b[49m\x1b[59m\x1b[0m";
-/// The part of it that is enough.
-const RESET: &[u8] = b"\x1b[0m";
 
 /// What the terminal's cursor is known to do.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,9 +75,7 @@ impl<O: Outlet> Backend for QuietBackend<O> {
         if let Cursor::Shown(place) = &mut self.cursor {
             *place = None;
         }
-        self.crossterm().draw(content)?;
-        self.frame.replace_tail(RESETS, RESET);
-        Ok(())
+        pen::draw(&mut self.frame, content)
     }
 
     fn hide_cursor(&mut self) -> io::Result<()> {

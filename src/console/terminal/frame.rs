@@ -31,14 +31,6 @@ impl<O: Outlet> FrameWriter<O> {
         &self.outlet
     }
 
-    /// Replaces the last bytes of the frame, if they are `tail`.
-    pub(super) fn replace_tail(&mut self, tail: &[u8], by: &[u8]) {
-        if self.held.ends_with(tail) {
-            self.held.truncate(self.held.len() - tail.len());
-            self.held.extend_from_slice(by);
-        }
-    }
-
     /// Sends what was collected, in one write where the terminal takes it whole, and returns how
     /// many bytes that were. With `synchronized` the terminal shows it in one go; worth its 16
     /// bytes only when the whole screen changes. A frame without bytes sends nothing at all.

@@ -46,12 +46,12 @@ where
     Ok(())
 }
 
-/// What the program is told of an event; releases, mouse and focus are nothing to it.
+/// What the program is told of an event; releases, mouse and focus are nothing to
+/// it, and the signal thread tells of sizes.
 fn translate(event: Event, stamp: impl Fn() -> u64) -> Option<Arrival> {
     match event {
         Event::Key(event) if event.kind != KeyEventKind::Release => Some(Arrival::Key { event, at: stamp() }),
         Event::Paste(text) => Some(Arrival::Paste { text, at: stamp() }),
-        Event::Resize(width, height) => Some(Arrival::Resize { width, height }),
         _ => None,
     }
 }

@@ -13,6 +13,7 @@ mod guard;
 mod hang_up;
 mod input;
 mod panics;
+mod pen;
 mod screen;
 mod signals;
 mod suspend;
@@ -47,7 +48,7 @@ where
     let deadline = deadline::Deadline::new(Arc::clone(&way_back));
     // Signals first: one that comes between the first change and the first frame must not leave
     // the change behind.
-    signals::listen(deadline.clone(), Arc::clone(&continuations), sink.clone())?;
+    signals::listen(tty.clone(), deadline.clone(), Arc::clone(&continuations), sink.clone())?;
     let guard = Guard::enter(way_back, continuations, deadline.clone())?;
     hang_up::listen(tty.clone(), deadline, sink.clone())?;
     input::listen(stamp, sink)?;

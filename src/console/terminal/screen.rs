@@ -121,8 +121,8 @@ mod tests {
             move |frame: &mut Frame<'_>| frame.render_widget(Paragraph::new(words), frame.area())
         };
         screen.draw(plain("code 1")).unwrap();
-        assert_eq!(screen.draw(plain("code 2")).unwrap(), 11);
-        assert_eq!(last(&screen), "\x1b[1;6H2\x1b[0m");
+        assert_eq!(screen.draw(plain("code 2")).unwrap(), 7);
+        assert_eq!(last(&screen), "\x1b[1;6H2");
     }
 
     #[test]
@@ -178,7 +178,7 @@ mod tests {
                 frame.render_widget(words, frame.area());
             })
             .unwrap();
-        assert!(last(&screen).contains("38;5;1"), "{:?}", last(&screen));
+        assert!(last(&screen).contains("\x1b[31m"), "{:?}", last(&screen));
     }
 
     #[test]

@@ -13,6 +13,7 @@ use super::super::app::{App, Message, Order};
 use super::super::keymap::Chord;
 use super::super::look::Look;
 use super::super::screens::Setting;
+use super::super::terminal::{Outlet, Screen};
 use super::office::{Office, Seeded, Start};
 use super::phone::Phone;
 use super::{HOME, picture};
@@ -170,6 +171,14 @@ impl Desk {
         let drawn = self.terminal.draw(|frame| app.draw(frame, now)).unwrap();
         self.frame.clone_from(drawn.buffer);
         self.app.drawn(now.millis());
+    }
+
+    /// Sends the present frame over a link. Returns its bytes.
+    pub(super) fn send<O: Outlet>(&mut self, screen: &mut Screen<O>, whole: bool) -> usize {
+        let now = self.now();
+        let app = &mut self.app;
+        let render = |frame: &mut ratatui::Frame<'_>| app.draw(frame, now);
+        if whole { screen.draw_whole(render) } else { screen.draw(render) }.unwrap()
     }
 
     /// Strikes keys one after the other and looks at the screen after each.

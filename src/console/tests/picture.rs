@@ -31,7 +31,7 @@ fn pixel(cell: &Cell, in_upper_half: bool) -> u8 {
 }
 
 /// The texts of all QR codes in the window.
-pub(super) fn read(buffer: &Buffer) -> Vec<String> {
+pub(in crate::console) fn read(buffer: &Buffer) -> Vec<String> {
     let area = *buffer.area();
     let (columns, rows) = (usize::from(area.width) + 2 * FRAME, usize::from(area.height) + 2 * FRAME);
     let at = |x: usize, y: usize| {
@@ -47,6 +47,6 @@ pub(super) fn read(buffer: &Buffer) -> Vec<String> {
 }
 
 /// Whether any part of a code is drawn.
-pub(super) fn has_light_cells(buffer: &Buffer) -> bool {
+pub(in crate::console) fn has_light_cells(buffer: &Buffer) -> bool {
     buffer.content().iter().any(|cell| cell.bg == Color::Indexed(231) || cell.fg == Color::Indexed(231))
 }

@@ -2,6 +2,7 @@
 //!
 //! Owns the wording and the kind of each. Must not hold a secret or a code.
 
+use crate::directory::problem::sentence;
 use crate::directory::{Kind, Problem};
 use crate::model::{AddDevice, UserName};
 use crate::store::{
@@ -33,11 +34,6 @@ pub(super) fn of_adding(problem: &AddDevice) -> Problem {
     Problem::refused(format!("{problem}."), next)
 }
 
-fn capital(text: &str) -> String {
-    let mut rest = text.chars();
-    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
-}
-
 fn damaged(what: impl Into<String>) -> Problem {
     Problem::new(
         Kind::Damaged,
@@ -65,7 +61,7 @@ pub(crate) fn of_store(problem: &StoreError) -> Problem {
         ),
         StoreError::Commit(CommitError::Doubt(_)) => Problem::new(
             Kind::Doubt,
-            format!("{}.", capital(&problem.to_string())),
+            sentence(problem),
             "Start mfa-enroll again: it shows what is on the disk. See to the disk first.",
         ),
         StoreError::Commit(CommitError::ReadOnly) => Problem::new(
@@ -77,17 +73,17 @@ pub(crate) fn of_store(problem: &StoreError) -> Problem {
             Problem::new(Kind::Fault, format!("{problem}."), "Nothing was changed. Please report this.")
         }
         StoreError::Record(_, DecodeProblem::Newer) | StoreError::Chain(ChainProblem::Newer(_)) => {
-            newer(format!("{}.", capital(&problem.to_string())))
+            newer(sentence(problem))
         }
         StoreError::Chain(ChainProblem::RolledBack { .. }) => Problem::new(
             Kind::Damaged,
-            format!("{}.", capital(&problem.to_string())),
+            sentence(problem),
             "Put the newest copy back. If the older one is wanted, remove its .head file in the state folder first.",
         ),
         StoreError::Read(ReadError::Damaged(_)) | StoreError::Record(..) | StoreError::Secret(_) => {
-            damaged(format!("{}.", capital(&problem.to_string())))
+            damaged(sentence(problem))
         }
-        StoreError::Chain(_) => damaged(format!("{}.", capital(&problem.to_string()))),
+        StoreError::Chain(_) => damaged(sentence(problem)),
         StoreError::Random(_) => Problem::new(
             Kind::Unavailable,
             "The system gave no random bytes.",
@@ -121,7 +117,7 @@ pub(crate) fn of_unlocking(problem: &UnlockError) -> Problem {
 
 /// Why a store could not be opened.
 pub(crate) fn of_opening(problem: &OpenError) -> Problem {
-    let what = format!("{}.", capital(&problem.to_string()));
+    let what = sentence(problem);
     match problem {
         OpenError::Missing(_) => Problem::new(
             Kind::NoStore,

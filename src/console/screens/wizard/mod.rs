@@ -6,6 +6,8 @@
 mod added;
 mod assign;
 mod confirm;
+#[cfg(test)]
+mod matrix;
 mod set_up;
 mod spelling;
 

@@ -1,0 +1,134 @@
+//! The page of the QR code over names, keys, drawings and windows: what is drawn
+//! is what must fit, what is drawn reads back, what does not fit is never cut off.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::set_up::SetUpPage;
+use crate::console::canvas::Canvas;
+use crate::console::footer::Footer;
+use crate::console::keymap::Chord;
+use crate::console::look::Look;
+use crate::console::screen::Moment;
+use crate::console::tests::picture;
+use crate::directory::SetUp;
+use crate::model::{DeviceId, DeviceName, Issuer, Parameters, SafeText, SecretText, Timestamp, UserName};
+
+/// Characters of a secret key of 20, 32 and 64 bytes.
+const SECRETS: [usize; 3] = [32, 52, 103];
+
+/// Longest URI by version 5–10 at EC level L, for each length of secret
+/// (measured once with an encoder of its own; 0: no URI is that short).
+const LONGEST: [[usize; 3]; 6] =
+    [[113, 119, 0], [141, 147, 163], [161, 167, 183], [199, 205, 221], [237, 243, 259], [277, 283, 299]];
+
+/// The largest version that fits a window in upper half blocks.
+const WINDOWS: [((u16, u16), usize); 4] = [((60, 20), 5), ((80, 24), 7), ((80, 25), 7), ((100, 30), 10)];
+
+fn secret(length: usize) -> String {
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars().cycle().take(length).collect()
+}
+
+/// A page whose key URI is this one.
+fn page(uri: String, secret: String) -> SetUpPage {
+    SetUpPage::of(SetUp {
+        user: UserName::new("alice").unwrap(),
+        id: DeviceId([0; 16]),
+        device: DeviceName::new("phone").unwrap(),
+        issuer: Issuer::new("Example").unwrap(),
+        account: SafeText::new("alice (phone)").unwrap(),
+        parameters: Parameters::UNIVERSAL,
+        key_uri: SecretText::new(uri),
+        key: SecretText::new(secret),
+        expires_at: Timestamp::from_secs(900),
+        resumed: false,
+    })
+}
+
+fn uri(issuer: &str, account: &str, secret: &str) -> String {
+    let plain = |text: &str| -> String {
+        let keep = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+        text.bytes().map(|b| if keep(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    };
+    let (issuer, account) = (plain(issuer), plain(account));
+    format!("otpauth://totp/{issuer}:{account}?secret={secret}&issuer={issuer}")
+}
+
+/// Draws the page after these keys.
+fn drawn(page: &mut SetUpPage, size: (u16, u16), keys: &str, look: &Look) -> Buffer {
+    let area = Rect::new(0, 0, size.0, size.1);
+    let mut buffer = Buffer::empty(area);
+    let moment = Moment { now: Timestamp::from_secs(0), size, ascii: look.ascii };
+    for key in keys.chars() {
+        page.key(Chord::Char(key), &moment);
+    }
+    let footer = Footer::Hints { hints: page.hints(), help: Some(Chord::Char('?')) };
+    page.draw(&mut Canvas::new(&mut buffer, area, look), &footer, &moment);
+    buffer
+}
+
+const DARK: Look = Look { mono: false, ascii: false, banner: None };
+
+#[test]
+fn what_is_drawn_is_what_the_table_says_fits() {
+    for (size, version) in WINDOWS {
+        for (length, longest) in SECRETS.into_iter().zip(LONGEST[version - 5]) {
+            if longest == 0 {
+                continue;
+            }
+            for (chars, fits) in [(longest, true), (longest + 1, false)] {
+                let secret = secret(length);
+                let shortest = uri("example", "", &secret).len();
+                let uri = uri("example", &"a".repeat(chars - shortest), &secret);
+                assert_eq!(uri.len(), chars);
+                let buffer = drawn(&mut page(uri.clone(), secret), size, "", &DARK);
+                let read = picture::read(&buffer);
+                assert_eq!(read == [uri], fits, "{chars} characters in {size:?}, secret of {length}");
+                assert_eq!(picture::has_light_cells(&buffer), fits, "a code that is cut off");
+            }
+        }
+    }
+}
+
+#[test]
+fn every_drawing_in_every_window_reads_back_or_is_not_there() {
+    let sizes = [(60, 20), (80, 24), (80, 25), (100, 30), (132, 43)];
+    let labels = ["al@ex", "jane.doe@mail.example-corp.co.uk (phone)", &"x".repeat(64)];
+    let issuers = ["Acme1", "Acme Bastion Service", "The Example Corporation Ltd UK", "Müller & Söhne"];
+    let (mut read, mut refused) = (0, 0);
+    for (label, issuer) in labels.iter().flat_map(|label| issuers.map(|issuer| (label, issuer))) {
+        for length in SECRETS {
+            let secret = secret(length);
+            let uri = uri(issuer, label, &secret);
+            for size in sizes {
+                for keys in ["", "g", "gg"] {
+                    let buffer = drawn(&mut page(uri.clone(), secret.clone()), size, keys, &DARK);
+                    if picture::has_light_cells(&buffer) {
+                        assert_eq!(picture::read(&buffer), [uri.as_str()], "{size:?} {keys:?}");
+                        read += 1;
+                    } else {
+                        let must = keys.is_empty() && size == (80, 24) && uri.len() <= 161;
+                        assert!(!must, "{} characters are not drawn at 80x24", uri.len());
+                        refused += 1;
+                    }
+                }
+            }
+        }
+    }
+    println!("{read} codes were drawn and read back, {refused} did not fit and were not drawn");
+    assert!(read > 200 && refused > 100);
+}
+
+#[test]
+fn no_look_changes_the_code() {
+    let uri = uri("Example", "alice (phone)", &secret(32));
+    let plain = drawn(&mut page(uri.clone(), secret(32)), (80, 24), "", &DARK);
+    for look in [Look { mono: true, ..DARK }, Look { banner: Some("DEMO"), ..DARK }] {
+        let other = drawn(&mut page(uri.clone(), secret(32)), (80, 24), "", &look);
+        for y in 0..24 {
+            for x in 0..45 {
+                assert_eq!(plain[(x, y)], other[(x, y)], "{x} {y}");
+            }
+        }
+    }
+}
