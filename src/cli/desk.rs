@@ -54,6 +54,7 @@ impl Desk<'_> {
         match opening.open()? {
             Door::Open(local) => Ok(local),
             Door::NeedsPassphrase(locked) => unlock(&opening, locked),
+            Door::KeyFileMissing(_, problem) => Err(problem.into()),
         }
     }
 }

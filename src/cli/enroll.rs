@@ -10,7 +10,7 @@ use super::args::Enroll;
 use super::dates::shown;
 use super::desk::{Desk, device_name, fault, unusable, user_name};
 use super::drawing::Sheet;
-use super::failure::{Failure, Outcome, code};
+use super::failure::{Failure, Outcome, code, even_unheard};
 use super::streams::{Output, input};
 use super::talk::Talk;
 use crate::directory::{Begin, Directory, SetUp};
@@ -221,13 +221,19 @@ impl Enrolling<'_, '_> {
         self.talk.say(&format!("Go on with: mfa-enroll enroll {user} --device {device}{sha256}"))
     }
 
+    /// The device is active, whether anybody hears of it or not.
     fn added(&mut self, drift: ClockDrift) -> Outcome {
+        even_unheard(self.tell_added(drift))?;
+        Ok(code::DONE)
+    }
+
+    fn tell_added(&mut self, drift: ClockDrift) -> Outcome<()> {
         self.talk.say("MFA device added")?;
         if drift.is_notable() {
             self.talk.say(&format!(
                 "The phone's clock is {drift}. The device works; set the phone's time to automatic."
             ))?;
         }
-        Ok(code::DONE)
+        Ok(())
     }
 }

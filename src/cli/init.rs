@@ -4,13 +4,14 @@
 //! directory's.
 
 use std::io::Write;
+use std::path::Path;
 
 use super::args::Init;
 use super::desk::{Desk, unusable};
-use super::failure::{Outcome, code};
+use super::failure::{Failure, Outcome, code};
 use super::places::default_issuer;
 use super::streams::Output;
-use crate::directory::{NewKey, Problem, read_passphrase_file, weakness};
+use crate::directory::{Created, Kind, NewKey, Problem, read_passphrase_file, weakness};
 use crate::model::{Issuer, escaped};
 
 /// `init`.
@@ -30,10 +31,23 @@ pub fn init(desk: &Desk<'_>, args: &Init) -> Outcome {
         }
     };
     let (_, created) = opening.create(&key, &issuer)?;
-    let store = escaped(&opening.places.store.display().to_string());
+    tell(&opening.places.store, &issuer, &created).map_err(|failure| match failure {
+        Failure::ReaderGone => Failure::Problem(Problem::new(
+            Kind::Unavailable,
+            "The store was made, but nobody read its recovery key.",
+            "Remove the store's folder and make it again, with the output kept.",
+        )),
+        failure => failure,
+    })?;
+    Ok(code::DONE)
+}
+
+/// What is told of a new store, this once.
+fn tell(place: &Path, issuer: &Issuer, created: &Created) -> Outcome<()> {
+    let store = escaped(&place.display().to_string());
     writeln!(Output, "Store         {store}")?;
     writeln!(Output, "Issuer        {issuer}")?;
-    match created.key_file {
+    match &created.key_file {
         Some(file) => writeln!(Output, "Key file      {}", escaped(&file.display().to_string()))?,
         None => writeln!(Output, "Unlocked by   its passphrase")?,
     }
@@ -43,5 +57,5 @@ pub fn init(desk: &Desk<'_>, args: &Init) -> Outcome {
         b"\n\nWrite the recovery key down and keep it away from this computer: it opens the store when\n\
           all else is lost, and it is not shown again.\n",
     )?;
-    Ok(code::DONE)
+    Ok(())
 }

@@ -50,7 +50,6 @@ impl Chord {
         let ctrl = event.modifiers.contains(KeyModifiers::CONTROL);
         Some(match event.code {
             KeyCode::Char(c) if ctrl => Self::Ctrl(c.to_ascii_lowercase()),
-            KeyCode::Char(_) if event.modifiers.contains(KeyModifiers::ALT) => return None,
             KeyCode::Char(c) => Self::Char(c),
             KeyCode::Enter => Self::Enter,
             KeyCode::Esc => Self::Esc,

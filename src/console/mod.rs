@@ -25,6 +25,7 @@ use std::thread;
 use std::time::Duration;
 
 use app::{App, Message, Order};
+use crossterm::event::KeyModifiers;
 use keymap::Chord;
 use look::Look;
 use screens::Setting;
@@ -194,7 +195,16 @@ impl Desk {
             // The panic was noted where it was; this one only unwinds to who reports it.
             Event::WorkerFault => resume_unwind(Box::new(())),
             Event::Arrival(arrival) => match arrival {
-                Arrival::Key { event, at } => Message::Key(Chord::of(&event)?, at),
+                Arrival::Key { event, at } => {
+                    // Esc and a letter struck soon after it arrive as one over a slow link.
+                    if event.modifiers.contains(KeyModifiers::ALT) {
+                        let orders = self.app.update(Message::Key(Chord::Esc, at), self.clock.now());
+                        if let Some(ended) = self.carry_out(orders) {
+                            return Some(ended);
+                        }
+                    }
+                    Message::Key(Chord::of(&event)?, at)
+                }
                 Arrival::Paste { text, .. } => Message::Paste(text),
                 Arrival::Resize { width, height } => {
                     // Also where the size is the old one again: what was cut off meanwhile is gone.

@@ -79,6 +79,8 @@ pub enum Door {
     Open(Box<Local>),
     /// It waits for its passphrase.
     NeedsPassphrase(Locked),
+    /// Its key file is missing; the recovery key opens it all the same.
+    KeyFileMissing(Locked, Problem),
 }
 
 /// Everything that opening needs.
@@ -93,6 +95,9 @@ pub struct Opening {
     /// Who acts.
     pub acting: Acting,
 }
+
+/// Bytes of a recovery key: no passphrase has as many bits.
+const RECOVERY_BYTES: usize = 20;
 
 /// Milliseconds between two tries for a store in use, and how many there are.
 const TRY_MILLIS: u64 = 50;
@@ -141,11 +146,14 @@ impl Opening {
                 }
             }
             Credential::Default if locked.slots.has_passphrase() => Ok(Door::NeedsPassphrase(locked)),
-            Credential::Default => Err(Problem::new(
-                Kind::Unavailable,
-                format!("The key file {} is missing.", self.places.key_file.display()),
-                "Put it back from its copy, or name another one with --key-file.",
-            )),
+            Credential::Default => {
+                let missing = Problem::new(
+                    Kind::Unavailable,
+                    format!("The key file {} is missing.", self.places.key_file.display()),
+                    "Put it back or name it with --key-file; or name a file with the recovery key by --passphrase-file.",
+                );
+                Ok(Door::KeyFileMissing(locked, missing))
+            }
         }
     }
 
@@ -155,13 +163,20 @@ impl Opening {
         Ok(Repaired { copy: repaired.copy, dropped: repaired.dropped })
     }
 
-    /// Unlocks with a passphrase; a wrong one hands the store back.
-    pub fn unlock(
-        &self,
-        locked: Locked,
-        passphrase: &SecretText,
-    ) -> Result<Local, (Problem, Option<Locked>)> {
-        self.unlocked(locked, &Unlock::Passphrase(passphrase))
+    /// Unlocks with what was typed: the passphrase, or the recovery key in its
+    /// place. What opens nothing hands the store back.
+    pub fn unlock(&self, locked: Locked, typed: &SecretText) -> Result<Local, (Problem, Option<Locked>)> {
+        let looks_like_recovery =
+            SecretKey::from_base32(typed.expose()).is_ok_and(|key| key.as_bytes().len() == RECOVERY_BYTES);
+        if !looks_like_recovery {
+            return self.unlocked(locked, &Unlock::Passphrase(typed));
+        }
+        match self.unlocked(locked, &Unlock::Recovery(typed)) {
+            Err((_, Some(again))) if again.slots.has_passphrase() => {
+                self.unlocked(again, &Unlock::Passphrase(typed))
+            }
+            done => done,
+        }
     }
 
     fn unlocked(&self, locked: Locked, with: &Unlock<'_>) -> Result<Local, (Problem, Option<Locked>)> {
@@ -186,8 +201,9 @@ impl Opening {
         let records = Sled::create(&self.places.store).map_err(|e| of_opening(&e))?;
         let randomness = &*self.acting.randomness;
         let random = |problem| problem_of_store(&StoreError::Random(problem));
-        let recovery = SecretKey::from_bytes(random_bytes::<20>(randomness).map_err(random)?.to_vec())
-            .map_err(|_| random(crate::ports::NoRandomness))?;
+        let recovery =
+            SecretKey::from_bytes(random_bytes::<RECOVERY_BYTES>(randomness).map_err(random)?.to_vec())
+                .map_err(|_| random(crate::ports::NoRandomness))?;
         let groups = recovery.to_groups();
         let recovery_key =
             SecretText::new(groups.iter().map(SecretText::expose).collect::<Vec<_>>().join(" "));
@@ -277,7 +293,8 @@ fn read_private(path: &Path, what: &str) -> Answer<Zeroizing<String>> {
             format!("Close it with `chmod 600 {}`, then try again.", path.display()),
         ));
     }
-    let mut text = Zeroizing::new(String::new());
+    // Room for all of it: a string that grows leaves copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(4097));
     file.take(4096).read_to_string(&mut text).map_err(unreadable)?;
     Ok(text)
 }

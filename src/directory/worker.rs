@@ -133,7 +133,7 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
         let (state, outcome) = match self.state.take() {
             Some(State::Closed(opening)) => match opening.open() {
                 Ok(Door::Open(local)) => (State::Open(local), Ok(Opened::Ready)),
-                Ok(Door::NeedsPassphrase(locked)) => {
+                Ok(Door::NeedsPassphrase(locked) | Door::KeyFileMissing(locked, _)) => {
                     (State::Locked(opening, locked), Ok(Opened::NeedsPassphrase))
                 }
                 Err(problem) if problem.kind == Kind::NoStore => {
@@ -172,6 +172,10 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
     }
 
     fn unlock(&mut self, passphrase: &crate::model::SecretText) -> Answer<Done> {
+        // An earlier try closed the store over a problem: look at it again.
+        if matches!(self.state, Some(State::Closed(_))) {
+            self.open()?;
+        }
         match self.state.take() {
             Some(State::Locked(opening, locked)) => match opening.unlock(locked, passphrase) {
                 Ok(local) => {

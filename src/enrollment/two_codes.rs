@@ -144,11 +144,9 @@ impl TwoCodes {
 /// The box that waits after a refusal: whichever code the directory kept.
 fn after(verdict: &Verdict, at: CodeBox) -> CodeBox {
     match verdict {
-        Verdict::WrongOrder | Verdict::ClockOff(_) => CodeBox::First,
-        Verdict::NotConsecutive
-        | Verdict::TooQuick
-        | Verdict::Expired { .. }
-        | Verdict::SameCodeTwice { .. } => CodeBox::Second,
+        // An old code says nothing of the clock: the one showing now is a first code.
+        Verdict::WrongOrder | Verdict::ClockOff(_) | Verdict::Expired { .. } => CodeBox::First,
+        Verdict::NotConsecutive | Verdict::TooQuick | Verdict::SameCodeTwice { .. } => CodeBox::Second,
         Verdict::OtherDevice { .. }
         | Verdict::AppIgnoresSettings { .. }
         | Verdict::NoMatch { .. }

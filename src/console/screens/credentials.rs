@@ -100,7 +100,7 @@ impl Credentials {
         if full {
             return vec![Effect::Tell(Problem::refused(
                 format!("{} has eight devices, which is the most.", self.user),
-                "Delete a device that is no longer used first.",
+                "This version cannot delete devices yet: use one of the eight.",
             ))];
         }
         vec![Effect::Open(Open::Assign(self.user.clone()))]

@@ -221,7 +221,9 @@ impl Screen for Import {
             Ok(_) => {}
             Err(problem) => {
                 // The host's accounts cannot be named better: only a file can.
-                if self.source.is_none() {
+                if let Stage::Running(so_far) = self.stage {
+                    self.stage = Stage::Through(so_far);
+                } else if self.source.is_none() {
                     self.stage = Stage::Naming;
                 }
                 return vec![Effect::Tell(problem)];

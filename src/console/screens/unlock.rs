@@ -84,7 +84,7 @@ impl Screen for UnlockStore {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, _: &Footer, _: &Moment) {
-        canvas.paragraph(3, 1, "The store is locked. Type its passphrase.", Role::Plain);
-        self.passphrase.draw(canvas, Frame { y: 3, label: 12, focused: !self.waiting }, "Passphrase");
+        canvas.paragraph(3, 1, "The store is locked. Type its passphrase. Where passphrase or key file is lost, the recovery key does as well.", Role::Plain);
+        self.passphrase.draw(canvas, Frame { y: 4, label: 12, focused: !self.waiting }, "Passphrase");
     }
 }

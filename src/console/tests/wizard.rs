@@ -34,7 +34,8 @@ fn going_back_and_forth_shows_the_same_code_each_time() {
     desk.press("<esc>aphone<enter>");
     desk.sees("the QR code is the same as before");
     assert_eq!(desk.key_uri(), first);
-    assert_eq!(desk.set_ups.len(), 4);
+    // Each time the directory was asked, as the algorithm might have been changed.
+    assert_eq!(desk.set_ups.len(), 6);
 }
 
 #[test]

@@ -38,26 +38,29 @@ enum Finding {
 impl Local {
     pub(super) fn begin_enrollment(&mut self, begin: &Begin) -> Answer<SetUp> {
         let issuer = self.store.settings().map_err(|e| of_store(&e))?.value.issuer;
-        let account = match &begin.account {
-            Some(account) => account.clone(),
-            None => SafeText::new(&format!("{} ({})", begin.user, begin.device)).map_err(|problem| {
-                Problem::refused(format!("{problem}."), "Choose a shorter device name.")
-            })?,
-        };
-        let parameters = Parameters::UNIVERSAL.with_algorithm(begin.algorithm);
         let user = self.found(&begin.user)?.value;
+        let parameters = Parameters::UNIVERSAL.with_algorithm(begin.algorithm);
         user.may_add(&begin.device, None).map_err(|problem| of_adding(&problem))?;
         let now = self.clock.now();
+        // A label that was not given decides nothing.
         let same = user.pending.iter().find(|pending| {
             pending.name.is_same(&begin.device)
                 && !pending.is_expired(now)
-                && pending.account == account
+                && begin.account.as_ref().is_none_or(|account| *account == pending.account)
                 && pending.parameters == parameters
         });
         if let Some(pending) = same {
             self.underway.remove(&pending.id);
             return self.set_up(&user, pending, issuer, true);
         }
+        let account = match &begin.account {
+            Some(account) => account.clone(),
+            None => {
+                SafeText::new(&format!("{} ({})", user.person.name, begin.device)).map_err(|problem| {
+                    Problem::refused(format!("{problem}."), "Choose a shorter device name.")
+                })?
+            }
+        };
         self.begin_new(begin, &user, &account, parameters, issuer)
     }
 

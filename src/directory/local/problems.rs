@@ -27,7 +27,7 @@ pub(super) fn enrollment_gone() -> Problem {
 
 pub(super) fn of_adding(problem: &AddDevice) -> Problem {
     let next = match problem {
-        AddDevice::Eight { .. } => "Delete a device that is no longer used first.",
+        AddDevice::Eight { .. } => "This version cannot delete devices yet: use one of the eight.",
         AddDevice::NameTaken { .. } => "Choose another name for this one.",
     };
     // It begins with the user's name, which stays as it is written.
@@ -96,9 +96,10 @@ pub(crate) fn of_store(problem: &StoreError) -> Problem {
 pub(crate) fn of_unlocking(problem: &UnlockError) -> Problem {
     match problem {
         UnlockError::Store(problem) => of_store(problem),
-        UnlockError::Unlock(UnlockProblem::WrongPassphrase) => {
-            Problem::refused("Wrong passphrase.", "Type it again; capitals and blanks count.")
-        }
+        UnlockError::Unlock(UnlockProblem::WrongPassphrase) => Problem::refused(
+            "Wrong passphrase.",
+            "Type it again; capitals and blanks count. The recovery key does, too.",
+        ),
         UnlockError::Unlock(UnlockProblem::WrongKeyFile) => Problem::refused(
             "The key file does not belong to this store.",
             "Name the right one with --key-file, or another store with --store.",
@@ -108,8 +109,8 @@ pub(crate) fn of_unlocking(problem: &UnlockError) -> Problem {
             "Compare it with what was printed.",
         ),
         UnlockError::Unlock(UnlockProblem::NoSuchSlot) => Problem::refused(
-            "This store is not unlocked in that way.",
-            "Use the passphrase or the key file that it was made with.",
+            "This store is not unlocked by a passphrase: its key file is missing.",
+            "Put the key file back from its copy, name it with --key-file, or type the recovery key.",
         ),
         UnlockError::Unlock(UnlockProblem::Damaged) => damaged("A slot of the store is damaged."),
     }

@@ -48,7 +48,7 @@ fn after_a_refusal_the_box_waits_whose_code_is_missing() {
         (First, First),   // wrong order: both are gone
         (Second, Second), // not consecutive: the newer one is the first now
         (Second, Second), // too quick: so it is here
-        (Second, Second), // expired: and here
+        (First, First),   // expired: the one showing now is a first code
         (First, First),   // clock off: both are gone
         (First, Second),  // other device: nothing was taken
         (First, Second),  // app ignores settings

@@ -88,6 +88,16 @@ impl WizardScreen {
         effects
     }
 
+    /// Back to the QR code, fetched anew: the algorithm may have been changed.
+    fn back_to_code(&mut self) -> Vec<Effect> {
+        let Step::Confirm(underway, _) = self.step() else { return Vec::new() };
+        let id = underway.id;
+        self.resumed = Some(id);
+        let mut effects = self.take(Event::Back);
+        effects.push(Effect::Ask(Request::Resume { user: self.wizard.user().clone(), id }));
+        effects
+    }
+
     fn discard_question(&self) -> Vec<Effect> {
         let (Step::SetUp(underway) | Step::Confirm(underway, _)) = self.step() else { return Vec::new() };
         let question = Question {
@@ -206,7 +216,7 @@ impl Screen for WizardScreen {
             Step::Confirm(_, codes) => match self.confirm.as_mut().map(|confirm| confirm.key(chord, codes)) {
                 Some(confirm::Outcome::Submit(text)) => self.take(Event::Typed(text)),
                 Some(confirm::Outcome::Keep) => self.take(Event::Kept),
-                Some(confirm::Outcome::Back) => self.take(Event::Back),
+                Some(confirm::Outcome::Back) => self.back_to_code(),
                 Some(confirm::Outcome::Discard) => self.discard_question(),
                 Some(confirm::Outcome::Typed) | None => Vec::new(),
             },

@@ -53,7 +53,7 @@ fn problem<T>(answer: Answer<T>) -> Problem {
 fn opened(door: Answer<Door>) -> Box<Local> {
     match door.unwrap() {
         Door::Open(local) => local,
-        Door::NeedsPassphrase(_) => panic!("it asks for a passphrase"),
+        Door::NeedsPassphrase(_) | Door::KeyFileMissing(..) => panic!("it asks for a passphrase"),
     }
 }
 
@@ -134,7 +134,8 @@ fn a_missing_foreign_or_malformed_key_file_is_told_apart() {
         assert!(told.what.contains("is not a key file of mfa-enroll"), "{malformed}: {}", told.what);
     }
     fs::remove_file(path).unwrap();
-    assert!(problem(opening.open()).what.contains("is missing"));
+    let Ok(Door::KeyFileMissing(_, told)) = opening.open() else { panic!("it opened without its key file") };
+    assert!(told.what.contains("is missing") && told.next.contains("recovery key"));
 }
 
 #[test]
