@@ -169,3 +169,16 @@ fn in_ascii_only_people_bring_other_characters() {
         assert_eq!(foreign, "", "after “{keys}” in\n{text}");
     }
 }
+
+#[test]
+fn a_demo_is_marked_on_every_side_of_set_up() {
+    for size in [HOME, SMALL] {
+        let look = Look { banner: Some("DEMO"), ..COLORS };
+        let mut desk = Desk::of(&Plan { size, look, ..Plan::default() }, alice);
+        desk.press("<enter>aphone<enter>");
+        for keys in ["", "<tab>", "<tab>f", "fr", "r"] {
+            desk.press(keys);
+            desk.sees("DEMO");
+        }
+    }
+}

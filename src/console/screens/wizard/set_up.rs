@@ -8,7 +8,7 @@ use super::spelling;
 use crate::console::canvas::{Canvas, cut};
 use crate::console::footer::Footer;
 use crate::console::keymap::{Binding, Chord, Hint, act, hints};
-use crate::console::look::Role;
+use crate::console::look::{Look, Role};
 use crate::console::screen::Moment;
 use crate::console::widgets::draw_qr;
 use crate::console::words::left;
@@ -258,6 +258,9 @@ impl SetUpPage {
             let mut strip = canvas.part(drawing.columns() + 1, 0, beside, height);
             strip.text(0, 0, self.set_up.user.as_str(), Role::Plain);
             let mut y = 2 + strip.paragraph(0, 1, "Set up device", Role::Title);
+            if let Some(banner) = strip.look().banner {
+                y += strip.paragraph(0, y - 1, banner, Role::Plain);
+            }
             match footer {
                 Footer::Hints { .. } => {}
                 Footer::Problem(problem) => {
@@ -288,8 +291,7 @@ impl SetUpPage {
         let x = pane.text(0, 0, &cut(self.set_up.user.as_str(), room, look.ellipsis()), Role::Plain);
         let x = x + pane.text(x, 0, look.step(), Role::Dim);
         pane.text(x, 0, title, Role::Title);
-        let step = look.banner.map_or_else(|| "step 2 of 3".to_owned(), |b| format!("step 2 of 3  {b}"));
-        pane.text(0, 1, &step, Role::Dim);
+        pane.text(0, 1, &step_words(look), Role::Dim);
         let rows = footer.column_rows(width).min(height / 2);
         let body_rows = height.saturating_sub(rows + 4);
         let mut body = pane.part(0, 3, width, body_rows);
@@ -351,7 +353,7 @@ impl SetUpPage {
             1 + canvas.text(1, 0, &cut(self.set_up.user.as_str(), width / 2, look.ellipsis()), Role::Plain);
         let x = x + canvas.text(x, 0, look.step(), Role::Dim);
         canvas.text(x, 0, "Set up device", Role::Title);
-        canvas.right(1, 0, "step 2 of 3", Role::Plain);
+        canvas.right(1, 0, &step_words(look), Role::Plain);
         let rows = footer.rows(width).min(height / 2);
         let mut body = canvas.part(3, 2, width.saturating_sub(6), height.saturating_sub(rows + 3));
         match why {
@@ -385,4 +387,9 @@ impl SetUpPage {
         y += self.draw_key(&mut body.part(2, 0, 60, 99), y) + 1;
         body.text(0, y, &format!("expires in {}", left(self.set_up.expires_at, moment.now)), Role::Dim);
     }
+}
+
+/// The wizard's step, with the mark of a demo: no demo's key shall be taken for a real one.
+fn step_words(look: &Look) -> String {
+    look.banner.map_or_else(|| "step 2 of 3".to_owned(), |banner| format!("step 2 of 3  {banner}"))
 }
