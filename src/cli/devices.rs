@@ -12,7 +12,6 @@ use super::table::Table;
 use super::users::print;
 use crate::directory::{Credentials, DeviceView};
 use crate::model::{DeviceKind, DeviceState, Timestamp, spoken};
-use crate::totp::ClockDrift;
 
 /// `devices list`.
 pub fn list(desk: &Desk<'_>, args: &DevicesList) -> Outcome {
@@ -59,8 +58,6 @@ fn kind(kind: &DeviceKind) -> String {
 }
 
 fn clock(device: &DeviceView) -> String {
-    let period = device.parameters.period;
-    let steps = device.drift_secs / i64::try_from(period.secs()).unwrap_or(1);
-    let drift = ClockDrift::of(steps, period);
+    let drift = device.clock_drift();
     if drift.is_notable() { drift.to_string() } else { "right".to_owned() }
 }

@@ -182,10 +182,8 @@ impl App {
             }
             Reply::Done(outcome) => {
                 let Some(awaited) = self.awaited.remove(&ticket) else { return };
-                if let Ok(Done::Opened(opened)) = &outcome
-                    && self.opened(opened, now, orders)
-                {
-                    return;
+                if let Ok(Done::Opened(opened)) = &outcome {
+                    return self.opened(opened, now, orders);
                 }
                 let moment = self.moment(now);
                 let at = self.layers.iter_mut().find(|layer| layer.id == awaited.layer);
@@ -206,7 +204,7 @@ impl App {
     }
 
     /// Goes to the page that the state of the store asks for.
-    fn opened(&mut self, opened: &Opened, now: Timestamp, orders: &mut Vec<Order>) -> bool {
+    fn opened(&mut self, opened: &Opened, now: Timestamp, orders: &mut Vec<Order>) {
         let open = match opened {
             Opened::Ready => Open::Users,
             Opened::NoStore => Open::Welcome,
@@ -214,7 +212,6 @@ impl App {
         };
         self.layers.clear();
         self.push(screens::open(&open, &self.setting), now, orders);
-        true
     }
 
     fn asker(&mut self, ticket: Ticket) -> Option<&mut Box<dyn Screen>> {

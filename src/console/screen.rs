@@ -7,7 +7,7 @@ use super::canvas::Canvas;
 use super::footer::Footer;
 use super::keymap::{Chord, Hint};
 use crate::directory::{Done, Imported, Problem, Request};
-use crate::model::{DeviceId, Timestamp, UserName};
+use crate::model::{DeviceId, DeviceName, Timestamp, UserName};
 
 /// What is the same for all screens at a moment.
 #[derive(Debug, Clone, Copy)]
@@ -79,6 +79,20 @@ pub enum Effect {
     Quit,
     /// See the demo instead.
     Demo,
+}
+
+impl Effect {
+    /// Asks before an enrollment under way is destroyed.
+    pub fn discard(user: &UserName, id: DeviceId, device: &DeviceName) -> Self {
+        Self::Question(Box::new(Question {
+            text: format!(
+                "Discard the enrollment of “{device}”? Its QR code stops working; delete the entry in the app if it was scanned."
+            ),
+            key: 'u',
+            label: "discard it",
+            effect: Self::Ask(Request::Discard { user: user.clone(), id }),
+        }))
+    }
 }
 
 /// The first line of a page.

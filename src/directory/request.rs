@@ -11,7 +11,7 @@ use crate::model::{
     Algorithm, DeviceId, DeviceKind, DeviceName, DeviceState, Issuer, Parameters, Person, Row, SafeText,
     SecretText, Timestamp, UserName, secret,
 };
-use crate::totp::{Code, Judgement, code_on_the_wire};
+use crate::totp::{ClockDrift, Code, Judgement, code_on_the_wire};
 
 /// Which users the list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -76,6 +76,14 @@ pub struct DeviceView {
     pub enrolled_by: SafeText,
     /// The last sign-in with it.
     pub last_used_at: Option<Timestamp>,
+}
+
+impl DeviceView {
+    /// How far its clock is off.
+    pub fn clock_drift(&self) -> ClockDrift {
+        let period = self.parameters.period;
+        ClockDrift::of(self.drift_secs / i64::try_from(period.secs()).unwrap_or(1), period)
+    }
 }
 
 /// An enrollment under way, as it may be shown.

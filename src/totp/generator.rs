@@ -33,13 +33,7 @@ impl Generator {
     /// The generator of a key with its parameters.
     pub fn new(key: &SecretKey, parameters: Parameters) -> Self {
         // `build` would also demand what SecretKey and Parameters promise already.
-        let totp = Builder::new()
-            .with_algorithm(algorithm(parameters.algorithm))
-            .with_digits(if parameters.digits.count() == 8 { 8 } else { 6 })
-            .with_step_duration(parameters.period.secs())
-            .with_secret(key.as_bytes().to_vec())
-            .build_noncompliant();
-        Self { totp, parameters }
+        Self { totp: builder(key, parameters).build_noncompliant(), parameters }
     }
 
     /// How the codes are made.
@@ -74,6 +68,15 @@ impl Generator {
         }
         found
     }
+}
+
+/// What codes and key URIs are built from.
+pub(super) fn builder(key: &SecretKey, parameters: Parameters) -> Builder {
+    Builder::new()
+        .with_algorithm(algorithm(parameters.algorithm))
+        .with_digits(if parameters.digits.count() == 8 { 8 } else { 6 })
+        .with_step_duration(parameters.period.secs())
+        .with_secret(key.as_bytes().to_vec())
 }
 
 fn algorithm(algorithm: Algorithm) -> totp_rs::Algorithm {

@@ -4,11 +4,12 @@
 //! not draw it. Source: the Key URI format of google-authenticator's wiki.
 
 use thiserror::Error;
-use totp_rs::{Builder, Totp};
+use totp_rs::Totp;
 use zeroize::Zeroizing;
 
 use super::SecretKey;
-use crate::model::{Algorithm, Issuer, Parameters, SafeText, SecretText};
+use super::generator::builder;
+use crate::model::{Issuer, Parameters, SafeText, SecretText};
 
 /// Why there is no key URI for these names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -38,15 +39,7 @@ impl KeyUri {
         if account.as_str().contains(':') {
             return Err(KeyUriProblem::Colon);
         }
-        let totp = Builder::new()
-            .with_algorithm(match parameters.algorithm {
-                Algorithm::Sha1 => totp_rs::Algorithm::SHA1,
-                Algorithm::Sha256 => totp_rs::Algorithm::SHA256,
-                Algorithm::Sha512 => totp_rs::Algorithm::SHA512,
-            })
-            .with_digits(if parameters.digits.count() == 8 { 8 } else { 6 })
-            .with_step_duration(parameters.period.secs())
-            .with_secret(key.as_bytes().to_vec())
+        let totp = builder(key, parameters)
             .with_issuer(Some(issuer.as_str()))
             .with_account_name(account.as_str())
             .build()

@@ -7,11 +7,10 @@ use crate::console::canvas::Canvas;
 use crate::console::footer::Footer;
 use crate::console::keymap::{Binding, Chord, Hint, act, hints};
 use crate::console::look::{Look, Role};
-use crate::console::screen::{Crumbs, Effect, Moment, Open, Question, Screen, next_second};
+use crate::console::screen::{Crumbs, Effect, Moment, Open, Screen, next_second};
 use crate::console::words::{self, ago, date, left};
 use crate::directory::{self, DeviceView, Done, PendingView, Problem, Request, SignInState};
-use crate::model::{DeviceKind, DeviceState, Period, SafeText, Timestamp, User, UserName};
-use crate::totp::ClockDrift;
+use crate::model::{DeviceKind, DeviceState, SafeText, Timestamp, User, UserName};
 
 /// A user's security credentials.
 pub struct Credentials {
@@ -108,16 +107,7 @@ impl Credentials {
 
     fn discard(&self) -> Vec<Effect> {
         let Some(pending) = self.chosen_pending() else { return Vec::new() };
-        let question = Question {
-            text: format!(
-                "Discard the enrollment of “{}”? Its QR code stops working; delete the entry in the app if it was scanned.",
-                pending.name
-            ),
-            key: 'u',
-            label: "discard it",
-            effect: Effect::Ask(Request::Discard { user: self.user.clone(), id: pending.id }),
-        };
-        vec![Effect::Question(Box::new(question))]
+        vec![Effect::discard(&self.user, pending.id, &pending.name)]
     }
 
     fn draw_head(canvas: &mut Canvas<'_>, facts: &directory::Credentials, now: Timestamp) -> u16 {
@@ -231,8 +221,7 @@ fn draw_device(canvas: &mut Canvas<'_>, columns: &Columns, device: &DeviceView, 
     let used = device.last_used_at.map_or_else(|| "never".to_owned(), |at| ago(at, now));
     canvas.text(columns.used, 0, &used, Role::Plain);
     if let Some(x) = columns.clock {
-        let steps = device.drift_secs / i64::try_from(Period::Thirty.secs()).unwrap_or(30);
-        let drift = ClockDrift { steps, secs: device.drift_secs };
+        let drift = device.clock_drift();
         let clock = if drift.is_notable() { words::drift(drift.secs) } else { "right".to_owned() };
         canvas.text(x, 0, &clock, if drift.is_notable() { Role::Warn } else { Role::Plain });
     }

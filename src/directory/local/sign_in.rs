@@ -6,10 +6,10 @@
 
 use super::Local;
 use super::problems::of_store;
-use crate::directory::{Answer, Kind, Problem, SignIn};
+use crate::directory::{Answer, SignIn};
 use crate::model::{Device, Event, FailedCode, Parameters, SignInRecord, Timestamp, User, UserName};
 use crate::ports::random_bytes;
-use crate::store::{Batch, StoreError, Versioned};
+use crate::store::{Batch, CommitError, StoreError, Versioned};
 use crate::totp::sign_in::{Gate, Match, counted, find, gate, succeeded};
 use crate::totp::{Code, Generator, SecretKey};
 
@@ -34,11 +34,7 @@ impl Local {
                 return Ok(answer);
             }
         }
-        Err(Problem::new(
-            Kind::Unavailable,
-            "The record is being changed by somebody else.",
-            "Nothing was changed. Try again.",
-        ))
+        Err(of_store(&StoreError::Commit(CommitError::Conflict)))
     }
 
     /// `None`: somebody else changed the record before the failure was counted.

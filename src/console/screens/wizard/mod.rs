@@ -15,7 +15,7 @@ use crate::console::canvas::Canvas;
 use crate::console::footer::Footer;
 use crate::console::keymap::{Chord, Hint};
 use crate::console::look::Role;
-use crate::console::screen::{Crumbs, Effect, Extent, Moment, Open, Question, Screen, next_second};
+use crate::console::screen::{Crumbs, Effect, Extent, Moment, Open, Screen, next_second};
 use crate::directory::{self, Begin, Done, Kind, Problem, Request};
 use crate::enrollment::{self, Event, Step, Underway, Wizard};
 use crate::model::{DeviceId, Timestamp, UserName};
@@ -100,16 +100,7 @@ impl WizardScreen {
 
     fn discard_question(&self) -> Vec<Effect> {
         let (Step::SetUp(underway) | Step::Confirm(underway, _)) = self.step() else { return Vec::new() };
-        let question = Question {
-            text: format!(
-                "Discard the enrollment of “{}”? Its QR code stops working; delete the entry in the app if it was scanned.",
-                underway.device
-            ),
-            key: 'u',
-            label: "discard it",
-            effect: Effect::Ask(Request::Discard { user: self.wizard.user().clone(), id: underway.id }),
-        };
-        vec![Effect::Question(Box::new(question))]
+        vec![Effect::discard(self.wizard.user(), underway.id, &underway.device)]
     }
 
     fn failed(&mut self, problem: Problem) -> Vec<Effect> {
