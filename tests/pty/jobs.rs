@@ -93,6 +93,23 @@ fn no_suspension_where_nobody_could_continue() {
     session.is_whole();
 }
 
+/// The leaders of its session and its process group are then numbered 0.
+#[test]
+fn the_first_process_of_a_container_is_not_suspended() {
+    let home = Home::shipped();
+    if !home.command(&["unshare", "-Upf"], &["--version"]).status().unwrap().success() {
+        eprintln!("This system makes no containers for us.");
+        return;
+    }
+    let mut session = home.shell("unshare -Upf \"$0\" \"$@\"");
+    type_issuer(&mut session);
+    session.keys("\x1a");
+    session.sees("There is no shell here");
+    session.keys("\x03");
+    assert_eq!(session.ends(), 130);
+    session.is_whole();
+}
+
 #[test]
 fn stopped_from_outside_and_continued() {
     let home = Home::shipped();

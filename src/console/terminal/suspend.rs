@@ -6,7 +6,8 @@ use std::io;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use rustix::process::{Signal, getpgrp, getppid, getsid, kill_current_process_group};
+use nix::unistd::{getpgrp, getppid, getsid};
+use rustix::process::{Signal, kill_current_process_group};
 
 /// How long the stop may take to reach a process that has already asked for it (on Linux: no time).
 const STOP_REACHES: Duration = Duration::from_millis(200);
@@ -70,10 +71,10 @@ pub(super) fn stop(continuations: &Continuations) -> io::Result<()> {
 /// True when no shell with job control has started us. Such a shell is in our session but gives us
 /// a process group of our own; where it did not (`ssh host mfa-enroll`, a container's first
 /// process, a wrapper that replaced the login shell), a stop would be for ever.
+/// Each of these is 0 where its leader is outside our container, which only `nix` can say.
 pub(super) fn nobody_to_continue() -> bool {
     let Ok(session) = getsid(None) else {
         return true;
     };
-    let parent_session = getppid().and_then(|parent| getsid(Some(parent)).ok());
-    getpgrp() == session || parent_session != Some(session)
+    getpgrp() == session || getsid(Some(getppid())) != Ok(session)
 }

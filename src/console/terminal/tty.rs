@@ -7,10 +7,10 @@ use std::io::{self, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::Arc;
 
+use nix::unistd::getpgrp;
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
-use rustix::process::getpgrp;
 use rustix::termios::{tcgetpgrp, tcgetwinsize};
 
 /// What a terminal that does not know its size (a serial line says 0x0) is taken to have.
@@ -62,7 +62,8 @@ impl Tty {
     /// False while another process group has the terminal: changing its settings then would stop
     /// this process (SIGTTOU), and undo what the shell has set up.
     pub(super) fn is_ours(&self) -> bool {
-        tcgetpgrp(self.input()).map_or(true, |foreground| foreground == getpgrp())
+        tcgetpgrp(self.input())
+            .map_or(true, |foreground| foreground.as_raw_nonzero().get() == getpgrp().as_raw())
     }
 
     /// Writes what fits without ever waiting; the rest is lost. Also safe while another thread is
