@@ -12,6 +12,7 @@ mod pty {
     mod enrolling;
     mod faults;
     mod jobs;
+    mod kinds;
     mod looks;
     mod on_disk;
     mod pending;

@@ -78,7 +78,7 @@ impl Failure {
             }
             Self::Stream(problem) => two_lines(
                 &format!("Standard input or output failed: {problem}."),
-                "See to what it is connected with, then try again.",
+                "Check what it is connected with, then try again.",
             ),
             Self::ReaderGone | Self::Signal(_) => {}
         }

@@ -77,6 +77,11 @@ impl Session {
         self.keys(&format!("\x1b[200~{text}\x1b[201~"));
     }
 
+    /// Writes to the terminal past the program, as `wall` and the kernel do.
+    pub fn stray(&self, text: &str) {
+        rustix::io::write(&self.slave, text.as_bytes()).unwrap();
+    }
+
     pub fn signal(&self, signal: Signal) {
         process::send(self.pid(), signal);
     }

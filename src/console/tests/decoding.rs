@@ -3,7 +3,7 @@
 use super::harness::{Desk, Plan};
 use super::office::Seeded;
 use super::people::user;
-use super::picture;
+use super::picture::{self, Theme};
 use crate::console::look::Look;
 use crate::model::User;
 use crate::store::Store;
@@ -26,7 +26,7 @@ const ENTRIES: [(&str, &str, &str); 7] = [
 ];
 
 fn shows_a_readable_code(desk: &Desk) -> bool {
-    let read = picture::read(desk.buffer());
+    let read = picture::read(desk.buffer(), Theme::Dark);
     if read.is_empty() {
         let text = desk.rows().join("\n");
         assert!(!picture::has_light_cells(desk.buffer()), "a code that cannot be read:\n{text}");

@@ -14,9 +14,10 @@ use super::super::keymap::Chord;
 use super::super::look::Look;
 use super::super::screens::Setting;
 use super::super::terminal::{Outlet, Screen};
+use super::HOME;
 use super::office::{Office, Seeded, Start};
 use super::phone::Phone;
-use super::{HOME, picture};
+use super::picture::{self, Theme};
 use crate::directory::{Done, Reply, SetUp, Ticket};
 use crate::model::{Timestamp, User};
 use crate::ports::Clock;
@@ -264,7 +265,7 @@ impl Desk {
     /// A phone that scans the one code in the window.
     #[track_caller]
     pub(super) fn scan(&self) -> Phone {
-        let read = picture::read(self.buffer());
+        let read = picture::read(self.buffer(), Theme::Dark);
         assert_eq!(read.len(), 1, "one code is to be scanned in\n{}", self.rows().join("\n"));
         Phone::scanning(&read[0])
     }

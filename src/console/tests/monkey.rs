@@ -4,7 +4,7 @@
 use super::harness::{Desk, Plan};
 use super::office::{Seeded, Start};
 use super::people::{dozen, many, nobody};
-use super::picture;
+use super::picture::{self, Theme};
 use super::{HOME, NOW};
 use crate::directory::people::BadRow;
 use crate::directory::{Done, Imported, Preview, Problem, Reply};
@@ -216,7 +216,12 @@ impl Monkey {
         let codes = picture::has_light_cells(self.desk.buffer());
         let question = self.desk.words().contains("no, go back");
         if codes && !question && self.dice.below(50) == 0 {
-            assert_eq!(picture::read(self.desk.buffer()).len(), 1, "{}", self.desk.rows().join("\n"));
+            assert_eq!(
+                picture::read(self.desk.buffer(), Theme::Dark).len(),
+                1,
+                "{}",
+                self.desk.rows().join("\n")
+            );
         }
     }
 }

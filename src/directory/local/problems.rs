@@ -52,7 +52,7 @@ pub(crate) fn of_store(problem: &StoreError) -> Problem {
         StoreError::Read(ReadError::Io(_)) => Problem::new(
             Kind::Unavailable,
             format!("The store cannot be read: {problem}."),
-            "Nothing was changed. See to the disk, then start again.",
+            "Nothing was changed. Check the disk, then start again.",
         ),
         StoreError::Commit(CommitError::Conflict) => Problem::new(
             Kind::Unavailable,
@@ -62,7 +62,7 @@ pub(crate) fn of_store(problem: &StoreError) -> Problem {
         StoreError::Commit(CommitError::Doubt(_)) => Problem::new(
             Kind::Doubt,
             sentence(problem),
-            "Start mfa-enroll again: it shows what is on the disk. See to the disk first.",
+            "Start mfa-enroll again: it shows what is on the disk. Check the disk first.",
         ),
         StoreError::Commit(CommitError::ReadOnly) => Problem::new(
             Kind::Unavailable,
@@ -139,7 +139,7 @@ pub(crate) fn of_opening(problem: &OpenError) -> Problem {
             "Nothing was changed. Put back the last good copy, or run `mfa-enroll repair`: it copies the store first.",
         ),
         OpenError::Io(_) => {
-            Problem::new(Kind::Unavailable, what, "Nothing was changed. See to the disk, then try again.")
+            Problem::new(Kind::Unavailable, what, "Nothing was changed. Check the disk, then try again.")
         }
     }
 }

@@ -77,11 +77,11 @@ impl PeopleProblem {
     /// What to do about it.
     pub fn next(&self) -> &'static str {
         match self {
-            Self::Missing { .. } => "See to the path.",
+            Self::Missing { .. } => "Check the path.",
             Self::NotAFile { .. } => {
                 "Name a file; to import what a program prints, let it write a file first."
             }
-            Self::Unreadable { .. } => "See to the file's mode and its disk.",
+            Self::Unreadable { .. } => "Check the file's mode and its disk.",
             Self::TooLarge | Self::TooManyRows => {
                 "Split the file, repeat the header in each part, and import the parts one by one."
             }
