@@ -237,6 +237,10 @@ pub enum Which {
     Pending,
     /// Those with a device that may sign in
     Active,
+    /// Those who must have a device, have none, and are past their time
+    Overdue,
+    /// Those whose sign-in too many wrong codes have disabled
+    Disabled,
 }
 
 /// `users add`.

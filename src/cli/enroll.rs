@@ -14,7 +14,7 @@ use super::failure::{Failure, Outcome, code, even_unheard};
 use super::streams::{Output, input};
 use super::talk::Talk;
 use crate::directory::{Begin, Directory, SetUp};
-use crate::enrollment::{Assign, CodeBox, Effect, Event, Step, TwoCodes, Underway, Wizard};
+use crate::enrollment::{CodeBox, Effect, Event, Step, TwoCodes, Underway, Wizard};
 use crate::model::{Algorithm, DeviceId, SafeText, Timestamp, UserName, spoken};
 use crate::totp::{ClockDrift, SecretKey};
 
@@ -25,7 +25,7 @@ const HINT: &str =
 /// `enroll`.
 pub fn enroll(desk: &Desk<'_>, args: &Enroll) -> Outcome {
     let user = user_name(&args.user)?;
-    let assign = assign(args)?;
+    let begin = begin(args, user)?;
     if !desk.terminals().output && !args.show_key {
         return Err(Failure::usage(
             "Standard output is no terminal, and the secret key would be printed to it.",
@@ -34,7 +34,7 @@ pub fn enroll(desk: &Desk<'_>, args: &Enroll) -> Outcome {
     }
     let mut directory = desk.open()?;
     let (mut input, mut out) = (input(), Output);
-    converse(talk(desk, &mut input, &mut out), &mut *directory, user, assign)
+    converse(talk(desk, &mut input, &mut out), &mut *directory, begin)
 }
 
 /// The conversation on the streams of this process.
@@ -42,23 +42,20 @@ pub fn talk<'a>(desk: &'a Desk<'_>, input: &'a mut dyn BufRead, out: &'a mut dyn
     Talk { input, out, sheet: Sheet::of(desk), clock: &*desk.ports.clock, ascii: desk.is_ascii() }
 }
 
-fn assign(args: &Enroll) -> Outcome<Assign> {
+fn begin(args: &Enroll, user: UserName) -> Outcome<Begin> {
     let account = args
         .label
         .as_deref()
         .map(|label| SafeText::new(label).map_err(|problem| unusable("a label", label, &problem)));
-    Ok(Assign {
-        device: device_name(&args.device)?,
-        algorithm: if args.sha256 { Algorithm::Sha256 } else { Algorithm::Sha1 },
-        account: account.transpose()?,
-    })
+    let algorithm = if args.sha256 { Algorithm::Sha256 } else { Algorithm::Sha1 };
+    Ok(Begin::app(user, device_name(&args.device)?, algorithm, account.transpose()?))
 }
 
 /// From *assign* to *confirmed*, or to where it is left.
-pub fn converse(talk: Talk<'_>, directory: &mut dyn Directory, user: UserName, assign: Assign) -> Outcome {
-    let algorithm = assign.algorithm;
-    let mut enrolling = Enrolling { talk, directory, wizard: Wizard::new(user), algorithm };
-    match enrolling.begin(assign).and_then(|()| enrolling.go_on()) {
+pub fn converse(talk: Talk<'_>, directory: &mut dyn Directory, begin: Begin) -> Outcome {
+    let wizard = Wizard::new(begin.user.clone());
+    let mut enrolling = Enrolling { talk, directory, wizard, algorithm: Algorithm::Sha1 };
+    match enrolling.begin(begin).and_then(|()| enrolling.go_on()) {
         // Whoever spoke to us is gone: no device was added, and it stays open.
         Err(Failure::ReaderGone) => Ok(code::REFUSED),
         ended => ended,
@@ -75,14 +72,14 @@ struct Enrolling<'a, 'b> {
 }
 
 impl Enrolling<'_, '_> {
-    fn begin(&mut self, assign: Assign) -> Outcome<()> {
+    fn begin(&mut self, begin: Begin) -> Outcome<()> {
         let pending = self.directory.credentials(self.wizard.user())?.pending;
-        let earlier = pending.iter().any(|pending| pending.name.is_same(&assign.device));
-        let Some(Effect::Begin(user, assign)) = self.wizard.take(Event::Submitted(assign)) else {
+        let earlier = pending.iter().any(|pending| pending.name.is_same(&begin.device));
+        let Some(Effect::Begin(begin)) = self.wizard.take(Event::Submitted(begin)) else {
             return Err(fault("The wizard did not begin."));
         };
-        let Assign { device, algorithm, account } = assign;
-        let set_up = self.directory.begin(&Begin { user, device, algorithm, account })?;
+        let set_up = self.directory.begin(&begin)?;
+        self.algorithm = set_up.parameters.algorithm;
         if set_up.resumed {
             self.talk
                 .say("This enrollment had begun before: the QR code and the key are the same as then.")?;
@@ -92,11 +89,12 @@ impl Enrolling<'_, '_> {
             )?;
         }
         self.show(&set_up)?;
-        self.wizard.take(Event::Begun(Underway {
+        self.wizard.take::<Begin>(Event::Begun(Underway {
             id: set_up.id,
             device: set_up.device.clone(),
             digits: set_up.parameters.digits,
             expires_at: set_up.expires_at,
+            is_scanned: set_up.scan.is_some(),
         }));
         Ok(())
     }
@@ -109,13 +107,13 @@ impl Enrolling<'_, '_> {
             set_up.user,
             set_up.entry()
         ))?;
-        match talk.sheet.draw(set_up.key_uri.expose()) {
+        let Some(scan) = &set_up.scan else { return Ok(()) };
+        match talk.sheet.draw(scan.key_uri.expose()) {
             Ok(lines) => talk.out.write_all(lines.as_bytes())?,
             Err(why) => talk.say(&format!("No QR code is drawn: {why}. Type the key into the app."))?,
         }
         talk.out.write_all(b"Key: ")?;
-        let key =
-            SecretKey::from_base32(set_up.key.expose()).map_err(|_| fault("The key cannot be read."))?;
+        let key = SecretKey::from_base32(scan.key.expose()).map_err(|_| fault("The key cannot be read."))?;
         for (index, group) in key.to_groups().iter().enumerate() {
             talk.out.write_all(if index == 0 { b"" } else { b" " })?;
             talk.out.write_all(group.expose().as_bytes())?;
@@ -134,7 +132,7 @@ impl Enrolling<'_, '_> {
         loop {
             match self.wizard.step() {
                 Step::SetUp(_) => {
-                    self.wizard.take(Event::Scanned);
+                    self.wizard.take::<Begin>(Event::Scanned);
                     self.talk.say(HINT)?;
                 }
                 Step::Confirm(underway, codes) => {
@@ -167,7 +165,7 @@ impl Enrolling<'_, '_> {
                 return Ok(false);
             }
             Some("show" | "back") => {
-                self.wizard.take(Event::Back);
+                self.wizard.take::<Begin>(Event::Back);
                 let set_up = self.directory.resume(self.wizard.user(), underway.id)?;
                 self.show(&set_up)?;
                 return Ok(true);
@@ -190,7 +188,7 @@ impl Enrolling<'_, '_> {
     }
 
     /// Lets the wizard take an event in, and the directory do what follows.
-    fn take(&mut self, event: Event<DeviceId>) -> Outcome<()> {
+    fn take(&mut self, event: Event<DeviceId, Begin>) -> Outcome<()> {
         let judgement = match self.wizard.take(event) {
             Some(Effect::TakeCode(user, id, code)) => self.directory.take_code(&user, id, code)?,
             Some(Effect::KeepAlgorithm(user, id)) => {
@@ -201,7 +199,7 @@ impl Enrolling<'_, '_> {
             Some(Effect::Discard(user, id)) => return Ok(self.directory.discard(&user, id)?),
             Some(Effect::Begin(..)) | None => return Ok(()),
         };
-        self.wizard.take(Event::Judged(judgement));
+        self.wizard.take::<Begin>(Event::Judged(judgement));
         Ok(())
     }
 

@@ -10,8 +10,8 @@ use serde::Serialize;
 
 use super::dates::rfc3339;
 use super::failure::Outcome;
-use crate::directory::{Credentials, DeviceView, PendingView};
-use crate::model::{DeviceKind, DeviceState, MfaState, Row, SafeText, Timestamp};
+use crate::directory::{Credentials, DeviceView, ListedUser, PendingView};
+use crate::model::{DeviceKind, DeviceState, MfaState, SafeText};
 
 /// A user, as `users list --json` prints it.
 #[derive(Debug, Serialize)]
@@ -22,12 +22,12 @@ pub struct UserJson<'a> {
     name: Option<&'a str>,
     /// The e-mail address.
     email: Option<&'a str>,
-    /// `none`, `pending` or `active`.
+    /// `none`, `overdue`, `pending`, `active` or `disabled`.
     mfa: &'static str,
     /// When the enrollment under way ends by itself.
     pending_until: Option<String>,
-    /// Devices that may sign in.
-    active_devices: u8,
+    /// Since when there should be a device.
+    overdue_since: Option<String>,
     /// Devices in all, pending ones not counted.
     devices: u8,
     /// The last code that was accepted.
@@ -36,18 +36,20 @@ pub struct UserJson<'a> {
 
 impl<'a> UserJson<'a> {
     /// The user of a row.
-    pub fn of(row: &'a Row, now: Timestamp) -> Self {
-        let state = row.mfa_state(now);
+    pub fn of(row: &'a ListedUser) -> Self {
         Self {
             user: row.person.name.as_str(),
             name: row.person.display_name.as_ref().map(SafeText::as_str),
             email: row.person.email.as_ref().map(SafeText::as_str),
-            mfa: mfa_word(state),
-            pending_until: match state {
+            mfa: mfa_word(row.state),
+            pending_until: match row.state {
                 MfaState::Pending { expires_at } => rfc3339(expires_at),
-                MfaState::None | MfaState::Active => None,
+                _ => None,
             },
-            active_devices: row.active,
+            overdue_since: match row.state {
+                MfaState::Overdue { since } => rfc3339(since),
+                _ => None,
+            },
             devices: row.devices,
             last_sign_in: row.last_sign_in.and_then(rfc3339),
         }
@@ -58,8 +60,10 @@ impl<'a> UserJson<'a> {
 pub fn mfa_word(state: MfaState) -> &'static str {
     match state {
         MfaState::None => "none",
+        MfaState::Overdue { .. } => "overdue",
         MfaState::Pending { .. } => "pending",
         MfaState::Active => "active",
+        MfaState::Disabled => "disabled",
     }
 }
 

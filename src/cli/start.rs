@@ -11,8 +11,7 @@ use super::failure::{Failure, Outcome, code};
 use super::places::{acting, default_issuer, opening};
 use super::streams::{Output, input};
 use super::talk::Talk;
-use crate::directory::{Acting, Directory, Kind, Opening, Patience};
-use crate::enrollment::Assign;
+use crate::directory::{Acting, Begin, Directory, Kind, Opening, Patience};
 use crate::model::{Algorithm, DeviceName, UserName};
 
 /// A console that is wanted, and on what.
@@ -93,8 +92,8 @@ fn plain(desk: &Desk<'_>) -> Outcome {
     talk.say("Assign MFA device. An empty line leaves.")?;
     let Some(user) = user(&mut talk, &mut *directory)? else { return Ok(code::REFUSED) };
     let Some(device) = device(&mut talk)? else { return Ok(code::REFUSED) };
-    let assign = Assign { device, algorithm: Algorithm::Sha1, account: None };
-    converse(talk, &mut *directory, user, assign)
+    let begin = Begin::app(user, device, Algorithm::Sha1, None);
+    converse(talk, &mut *directory, begin)
 }
 
 /// A user who is there; `None` when nobody is named.

@@ -9,15 +9,16 @@ use super::environment::Environment;
 use super::failure::{Failure, Outcome};
 use super::talk::Talk;
 use crate::directory::{
-    Answer, Begin, Checked, Credentials, Directory, Imported, Kind, Page, Preview, Problem, Query, SetUp,
-    SignIn, SignInState,
+    Answer, Begin, Checked, Credentials, Directory, Edit, FreshCodes, HistoryPage, HistoryQuery,
+    HistoryVerified, Imported, Kind, Page, Preview, Problem, Proving, Query, Queue, Redeemed, Removal,
+    Reported, Scan, SetUp, Setting, SettingsView, SignIn, SignInState, Tested,
 };
-use crate::enrollment::Assign;
 use crate::model::{
-    Algorithm, DeviceId, DeviceName, Issuer, Parameters, Person, SafeText, SecretText, Timestamp, UserName,
+    Algorithm, DeviceId, DeviceKind, DeviceName, Issuer, Parameters, Person, Proofing, SafeText, SecretText,
+    Tags, Timestamp, UserName,
 };
 use crate::ports::Clock;
-use crate::totp::{ClockDrift, Code, Judgement, Verdict};
+use crate::totp::{ClockDrift, Code, Judgement, RecoveryCode, Verdict};
 
 struct Noon;
 
@@ -45,8 +46,12 @@ impl Script {
             issuer: Issuer::new("Example").unwrap(),
             account: SafeText::new("alice (phone)").unwrap(),
             parameters: Parameters::UNIVERSAL,
-            key_uri: SecretText::new("otpauth://totp/x".into()),
-            key: SecretText::new("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".into()),
+            kind: DeviceKind::AuthenticatorApp,
+            scan: Some(Scan {
+                key_uri: SecretText::new("otpauth://totp/x".into()),
+                key: SecretText::new("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ".into()),
+            }),
+            ended: Vec::new(),
             expires_at: Noon.now().plus_secs(900),
             resumed: false,
         }
@@ -65,6 +70,15 @@ impl Directory for Script {
             pending: Vec::new(),
             sign_in: SignInState::Open,
             failures: 0,
+            required: None,
+            exemption: None,
+            recovery: None,
+            groups: Vec::new(),
+            has_password: false,
+            note: None,
+            tags: Tags::default(),
+            proofing_required: false,
+            identified: None,
         })
     }
 
@@ -100,6 +114,66 @@ impl Directory for Script {
         Ok(())
     }
 
+    fn rename(&mut self, _: &UserName, _: DeviceId, _: &DeviceName) -> Answer<()> {
+        Err(not_asked())
+    }
+
+    fn prove(&mut self, _: &UserName, _: DeviceId, _: Proving, _: Code) -> Answer<Judgement> {
+        Err(not_asked())
+    }
+
+    fn deactivate(&mut self, _: &Removal) -> Answer<()> {
+        Err(not_asked())
+    }
+
+    fn delete(&mut self, _: &Removal, _: bool) -> Answer<()> {
+        Err(not_asked())
+    }
+
+    fn test(&mut self, _: &UserName, _: &Code) -> Answer<Tested> {
+        Err(not_asked())
+    }
+
+    fn make_recovery_codes(&mut self, _: &UserName, _: Option<Proofing>) -> Answer<FreshCodes> {
+        Err(not_asked())
+    }
+
+    fn keep_recovery_codes(&mut self, _: &UserName, _: &RecoveryCode) -> Answer<bool> {
+        Err(not_asked())
+    }
+
+    fn redeem(&mut self, _: &UserName, _: &RecoveryCode) -> Answer<Redeemed> {
+        Err(not_asked())
+    }
+
+    fn edit(&mut self, _: &UserName, _: &[Edit]) -> Answer<()> {
+        Err(not_asked())
+    }
+
+    fn settings(&mut self) -> Answer<SettingsView> {
+        Err(not_asked())
+    }
+
+    fn change_settings(&mut self, _: &[Setting]) -> Answer<()> {
+        Err(not_asked())
+    }
+
+    fn queue(&mut self) -> Answer<Queue> {
+        Err(not_asked())
+    }
+
+    fn report(&mut self, _: Option<&UserName>, _: usize) -> Answer<Vec<Reported>> {
+        Err(not_asked())
+    }
+
+    fn history(&mut self, _: &HistoryQuery) -> Answer<HistoryPage> {
+        Err(not_asked())
+    }
+
+    fn verify_history(&mut self) -> Answer<HistoryVerified> {
+        Err(not_asked())
+    }
+
     fn check(&mut self) -> Answer<Checked> {
         Err(not_asked())
     }
@@ -114,9 +188,9 @@ fn spoken(lines: &str, answers: Vec<Answer<Judgement>>) -> (Outcome, String) {
     let (mut input, mut out) = (Cursor::new(lines.to_owned()), Vec::new());
     let talk =
         Talk { input: &mut input, out: &mut out, sheet: Sheet::None("none"), clock: &Noon, ascii: false };
-    let assign =
-        Assign { device: DeviceName::new("phone").unwrap(), algorithm: Algorithm::Sha1, account: None };
-    let ended = converse(talk, &mut Script(answers.into()), UserName::new("alice").unwrap(), assign);
+    let (user, device) = (UserName::new("alice").unwrap(), DeviceName::new("phone").unwrap());
+    let begin = Begin::app(user, device, Algorithm::Sha1, None);
+    let ended = converse(talk, &mut Script(answers.into()), begin);
     (ended, String::from_utf8(out).unwrap())
 }
 

@@ -12,8 +12,8 @@ use super::failure::{Outcome, code};
 use super::json::{self, UserJson, mfa_word};
 use super::streams::Output;
 use super::table::Table;
-use crate::directory::{Directory, Query, Show};
-use crate::model::{Person, Row, SafeText};
+use crate::directory::{Directory, ListedUser, Query, Show};
+use crate::model::{Person, SafeText};
 
 /// Rows asked for at a time.
 const PAGE: usize = 1000;
@@ -21,9 +21,8 @@ const PAGE: usize = 1000;
 /// `users list`.
 pub fn list(desk: &Desk<'_>, args: &UsersList) -> Outcome {
     let rows = rows(&mut *desk.open()?, args)?;
-    let now = desk.now();
     if args.json {
-        let users: Vec<UserJson<'_>> = rows.iter().map(|row| UserJson::of(row, now)).collect();
+        let users: Vec<UserJson<'_>> = rows.iter().map(UserJson::of).collect();
         json::print(&mut Output, &users)?;
         return Ok(code::DONE);
     }
@@ -32,7 +31,7 @@ pub fn list(desk: &Desk<'_>, args: &UsersList) -> Outcome {
         table.push([
             row.person.name.to_string(),
             row.person.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
-            mfa_word(row.mfa_state(now)).to_owned(),
+            mfa_word(row.state).to_owned(),
             row.devices.to_string(),
             row.last_sign_in.map_or_else(|| "never".to_owned(), shown),
         ]);
@@ -41,12 +40,14 @@ pub fn list(desk: &Desk<'_>, args: &UsersList) -> Outcome {
     Ok(code::DONE)
 }
 
-fn rows(directory: &mut dyn Directory, args: &UsersList) -> Outcome<Vec<Row>> {
+fn rows(directory: &mut dyn Directory, args: &UsersList) -> Outcome<Vec<ListedUser>> {
     let show = match args.show {
         Which::All => Show::All,
         Which::None => Show::WithoutMfa,
         Which::Pending => Show::Pending,
         Which::Active => Show::Active,
+        Which::Overdue => Show::Overdue,
+        Which::Disabled => Show::Disabled,
     };
     let filter = args.filter.clone().unwrap_or_default();
     let mut rows = Vec::new();

@@ -126,6 +126,8 @@ impl Look {
             MfaState::Active => ("●", "*", "active", Role::Good),
             MfaState::Pending { .. } => ("◐", "~", "pending", Role::Warn),
             MfaState::None => ("○", "-", "none", Role::Dim),
+            MfaState::Overdue { .. } => ("○", "!", "overdue", Role::Bad),
+            MfaState::Disabled => ("×", "x", "disabled", Role::Bad),
         };
         (if self.ascii { plain } else { symbol }, role, word)
     }

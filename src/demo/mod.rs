@@ -47,7 +47,7 @@ fn store(acting: &Acting) -> Result<Store, Problem> {
     let issuer = Issuer::new(ISSUER).map_err(|problem| broken(&problem))?;
     let beginning = Beginning {
         slots: &[NewSlot::KeyFile(&key)],
-        settings: Settings { issuer },
+        settings: Settings::of(issuer),
         entry: Entry {
             at: now,
             operator: acting.operator.clone(),
@@ -64,7 +64,8 @@ fn store(acting: &Acting) -> Result<Store, Problem> {
 /// Enrolls a device as its owner would: by the codes of this step and the next.
 fn enroll(directory: &mut Local, acting: &Acting, user: &str, device: &str) -> Result<(), Problem> {
     let set_up = directory.begin(&begin(user, device)?)?;
-    let key = SecretKey::from_base32(set_up.key.expose()).map_err(|problem| broken(&problem))?;
+    let scan = set_up.scan.ok_or_else(|| broken(&"an app has a key"))?;
+    let key = SecretKey::from_base32(scan.key.expose()).map_err(|problem| broken(&problem))?;
     let generator = Generator::new(&key, set_up.parameters);
     let step = step_at(acting.clock.now(), set_up.parameters.period);
     for code in [generator.code(step), generator.code(step.saturating_add(1))].into_iter().flatten() {
@@ -74,12 +75,9 @@ fn enroll(directory: &mut Local, acting: &Acting, user: &str, device: &str) -> R
 }
 
 fn begin(user: &str, device: &str) -> Result<Begin, Problem> {
-    Ok(Begin {
-        user: UserName::new(user).map_err(|problem| broken(&problem))?,
-        device: DeviceName::new(device).map_err(|problem| broken(&problem))?,
-        algorithm: Algorithm::Sha1,
-        account: None,
-    })
+    let user = UserName::new(user).map_err(|problem| broken(&problem))?;
+    let device = DeviceName::new(device).map_err(|problem| broken(&problem))?;
+    Ok(Begin::app(user, device, Algorithm::Sha1, None))
 }
 
 fn broken(problem: &dyn std::fmt::Display) -> Problem {

@@ -4,26 +4,31 @@
 //! store and the worker thread that console requests go to. Nothing above this
 //! room assumes that the secret key is held here. Must not draw.
 
+mod acts;
 mod local;
 mod opening;
+mod oversight;
 pub mod people;
 mod problem;
 mod request;
+mod views;
 mod worker;
 
-use crate::model::{DeviceId, Person, UserName};
-use crate::totp::{Code, Judgement};
+use crate::model::{DeviceId, DeviceName, Person, Proofing, UserName};
+use crate::totp::{Code, Judgement, RecoveryCode};
 
 pub use crate::store::Checked;
+pub use acts::{
+    Begin, Edit, FreshCodes, NewDevice, Proving, Redeemed, Removal, Replaces, Scan, SetUp, Tested, TokenKey,
+};
 pub use local::{Acting, Local};
 pub use opening::{
     Created, Credential, Door, Locked, Opening, Patience, Places, Repaired, read_passphrase_file, weakness,
 };
+pub use oversight::{HistoryPage, HistoryQuery, HistoryVerified, Queue, Reported, Setting, SettingsView};
 pub use problem::{Answer, Kind, Problem};
-pub use request::{
-    Begin, Credentials, DeviceView, Done, Imported, NewKey, Opened, Page, PendingView, Preview, Query, Reply,
-    Request, SetUp, Show, SignIn, SignInState, Ticket,
-};
+pub use request::{Done, Imported, NewKey, Opened, Preview, Reply, Request, SignIn, Ticket};
+pub use views::{Credentials, DeviceView, ListedUser, Page, PendingView, Query, Show, SignInState};
 pub use worker::{Asked, Worker};
 
 /// Users and their devices: use cases, not records.
@@ -64,6 +69,55 @@ pub trait Directory: Send {
 
     /// Destroys an enrollment under way.
     fn discard(&mut self, user: &UserName, id: DeviceId) -> Answer<()>;
+
+    /// Gives a device another name.
+    fn rename(&mut self, user: &UserName, id: DeviceId, name: &DeviceName) -> Answer<()>;
+
+    /// Takes a code for a resync or reactivation: first the one, then the next.
+    /// A wrong one counts as a failure to sign in.
+    fn prove(&mut self, user: &UserName, id: DeviceId, proving: Proving, code: Code) -> Answer<Judgement>;
+
+    /// Takes a device's sign-in away, reversibly. The last active device of a
+    /// user who must have one needs a word more ([`Removal::leaves_none`]).
+    fn deactivate(&mut self, removal: &Removal) -> Answer<()>;
+
+    /// Destroys a device's secret key; its name stays in the history. Refused
+    /// while it is active, unless told to deactivate it on the way.
+    fn delete(&mut self, removal: &Removal, even_if_active: bool) -> Answer<()>;
+
+    /// Says what a code is; a right one is spent. Wrong ones count as failures.
+    fn test(&mut self, user: &UserName, code: &Code) -> Answer<Tested>;
+
+    /// Makes ten recovery codes. They are not in force yet.
+    fn make_recovery_codes(&mut self, user: &UserName, proofing: Option<Proofing>) -> Answer<FreshCodes>;
+
+    /// Puts the set made last into force when this is one of its codes.
+    fn keep_recovery_codes(&mut self, user: &UserName, code: &RecoveryCode) -> Answer<bool>;
+
+    /// Spends a recovery code. It identifies the person for one enrollment and
+    /// signs nobody in.
+    fn redeem(&mut self, user: &UserName, code: &RecoveryCode) -> Answer<Redeemed>;
+
+    /// Changes what is known of a user or a device, all of it or nothing.
+    fn edit(&mut self, user: &UserName, edits: &[Edit]) -> Answer<()>;
+
+    /// What holds for the whole store.
+    fn settings(&mut self) -> Answer<SettingsView>;
+
+    /// Changes what holds for the whole store, all of it or nothing.
+    fn change_settings(&mut self, changes: &[Setting]) -> Answer<()>;
+
+    /// How the queue of users without a device stands.
+    fn queue(&mut self) -> Answer<Queue>;
+
+    /// The report on users in the order of their names, after this one.
+    fn report(&mut self, after: Option<&UserName>, limit: usize) -> Answer<Vec<Reported>>;
+
+    /// A part of the history, newest first.
+    fn history(&mut self, query: &HistoryQuery) -> Answer<HistoryPage>;
+
+    /// Reads the whole history and names the first entry that does not fit.
+    fn verify_history(&mut self) -> Answer<HistoryVerified>;
 
     /// Reads everything and says what is not as it was written. Changes nothing.
     fn check(&mut self) -> Answer<Checked>;

@@ -223,7 +223,7 @@ impl Opening {
         let now = self.acting.clock.now();
         let beginning = Beginning {
             slots: &[slot, NewSlot::Recovery(&recovery_key)],
-            settings: Settings { issuer: issuer.clone() },
+            settings: Settings::of(issuer.clone()),
             entry: Entry {
                 at: now,
                 operator: self.acting.operator.clone(),

@@ -6,174 +6,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::acts::{Begin, Edit, FreshCodes, Proving, Redeemed, Removal, SetUp, Tested};
+use super::oversight::{HistoryPage, HistoryQuery, HistoryVerified, Queue, Reported, Setting, SettingsView};
 use super::people::{BadRow, Source};
-use crate::model::{
-    Algorithm, DeviceId, DeviceKind, DeviceName, DeviceState, Issuer, Parameters, Person, Row, SafeText,
-    SecretText, Timestamp, UserName, secret,
-};
-use crate::totp::{ClockDrift, Code, Judgement, code_on_the_wire};
-
-/// Which users the list shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Show {
-    /// All.
-    #[default]
-    All,
-    /// Those without a device that may sign in.
-    WithoutMfa,
-    /// Those with an enrollment under way.
-    Pending,
-    /// Those with a device that may sign in.
-    Active,
-}
-
-/// A page of the users list is wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Query {
-    /// Part of the user name, display name or e-mail; case and accents do not matter.
-    pub filter: String,
-    /// Which users.
-    pub show: Show,
-    /// How many hits to pass over.
-    pub offset: usize,
-    /// Most rows to return.
-    pub limit: usize,
-}
-
-/// A page of the users list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Page {
-    /// The rows: names that begin with the filter first, then by name.
-    pub rows: Vec<Row>,
-    /// How many hits were passed over.
-    pub offset: usize,
-    /// Hits in all.
-    pub found: usize,
-    /// Users in the store.
-    pub total: usize,
-    /// Users without a device that may sign in.
-    pub without_mfa: usize,
-}
-
-/// A device as it may be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviceView {
-    /// Identity.
-    pub id: DeviceId,
-    /// Name.
-    pub name: DeviceName,
-    /// App or token.
-    pub kind: DeviceKind,
-    /// Active or deactivated.
-    pub state: DeviceState,
-    /// How it makes codes.
-    pub parameters: Parameters,
-    /// How far its clock is off, in seconds; negative is slow.
-    pub drift_secs: i64,
-    /// When it was confirmed.
-    pub enrolled_at: Timestamp,
-    /// Who enrolled it.
-    pub enrolled_by: SafeText,
-    /// The last sign-in with it.
-    pub last_used_at: Option<Timestamp>,
-}
-
-impl DeviceView {
-    /// How far its clock is off.
-    pub fn clock_drift(&self) -> ClockDrift {
-        let period = self.parameters.period;
-        ClockDrift::of(self.drift_secs / i64::try_from(period.secs()).unwrap_or(1), period)
-    }
-}
-
-/// An enrollment under way, as it may be shown.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PendingView {
-    /// Identity.
-    pub id: DeviceId,
-    /// The name the device will have.
-    pub name: DeviceName,
-    /// When it ends by itself.
-    pub expires_at: Timestamp,
-    /// Who began it.
-    pub begun_by: SafeText,
-}
-
-/// Whether a user's codes are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SignInState {
-    /// They are.
-    Open,
-    /// Not before then: too many failures.
-    Locked {
-        /// When the next code is read.
-        until: Timestamp,
-    },
-    /// Not before a new enrollment: a hundred failures in a row.
-    Disabled,
-}
-
-/// What *Security credentials* shows of a user.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Credentials {
-    /// Name, display name, e-mail.
-    pub person: Person,
-    /// Confirmed devices, oldest first.
-    pub devices: Vec<DeviceView>,
-    /// Enrollments under way, oldest first.
-    pub pending: Vec<PendingView>,
-    /// Whether codes are read.
-    pub sign_in: SignInState,
-    /// Wrong codes since the last right one.
-    pub failures: u32,
-}
-
-/// An enrollment is to begin.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Begin {
-    /// For whom.
-    pub user: UserName,
-    /// The name the device will have.
-    pub device: DeviceName,
-    /// SHA-1, or SHA-256 where the app is known to heed it.
-    pub algorithm: Algorithm,
-    /// What the app shows below the issuer; `user (device)` when none.
-    pub account: Option<SafeText>,
-}
-
-/// What the authenticator app needs, shown once: it holds the secret key.
-#[derive(Clone, Serialize, Deserialize)]
-pub struct SetUp {
-    /// For whom.
-    pub user: UserName,
-    /// The enrollment under way.
-    pub id: DeviceId,
-    /// The name the device will have.
-    pub device: DeviceName,
-    /// Who asks for the codes, as the app shows it.
-    pub issuer: Issuer,
-    /// What the app shows below the issuer.
-    pub account: SafeText,
-    /// How codes are made.
-    pub parameters: Parameters,
-    /// The key URI, to be drawn.
-    #[serde(with = "secret::on_the_wire")]
-    pub key_uri: SecretText,
-    /// The secret key in base32, to be typed.
-    #[serde(with = "secret::on_the_wire")]
-    pub key: SecretText,
-    /// When the enrollment ends by itself.
-    pub expires_at: Timestamp,
-    /// Whether it had begun before: the QR code is the same as then.
-    pub resumed: bool,
-}
-
-impl SetUp {
-    /// What the app calls the entry: `Example: alice (phone)`.
-    pub fn entry(&self) -> String {
-        format!("{}: {}", self.issuer, self.account)
-    }
-}
+use super::views::{Credentials, Page, Query};
+use crate::model::{DeviceId, DeviceName, Issuer, Person, Proofing, SecretText, UserName, secret};
+use crate::totp::{Code, Judgement, RecoveryCode, code_on_the_wire, recovery_code_on_the_wire};
 
 /// What a sign-in came to. Why it was refused stands in the history only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -284,13 +122,109 @@ pub enum Request {
         /// Which.
         id: DeviceId,
     },
+    /// Give a device another name.
+    Rename {
+        /// Whose.
+        user: UserName,
+        /// Which.
+        id: DeviceId,
+        /// The new name.
+        name: DeviceName,
+    },
+    /// Take a code for the resync or reactivation of a device.
+    Prove {
+        /// Whose.
+        user: UserName,
+        /// Which.
+        id: DeviceId,
+        /// What for.
+        proving: Proving,
+        /// The code as typed.
+        #[serde(with = "code_on_the_wire")]
+        code: Code,
+    },
+    /// A device may not sign in any more.
+    Deactivate(Removal),
+    /// A device goes and its secret key is destroyed.
+    Delete {
+        /// Which, and on what grounds.
+        removal: Removal,
+        /// An active one is deactivated on the way.
+        even_if_active: bool,
+    },
+    /// Try a code: whose is it, and is it in time? A right one is spent.
+    Test {
+        /// Whose device it should be.
+        user: UserName,
+        /// The code as typed.
+        #[serde(with = "code_on_the_wire")]
+        code: Code,
+    },
+    /// Make recovery codes, to be shown once.
+    MakeRecoveryCodes {
+        /// For whom.
+        user: UserName,
+        /// How the person was identified.
+        proofing: Option<Proofing>,
+    },
+    /// One of the codes just made was typed back: the set is in force.
+    KeepRecoveryCodes {
+        /// Whose.
+        user: UserName,
+        /// The code as typed.
+        #[serde(with = "recovery_code_on_the_wire")]
+        code: RecoveryCode,
+    },
+    /// Spend a recovery code.
+    Redeem {
+        /// Whose.
+        user: UserName,
+        /// The code as typed.
+        #[serde(with = "recovery_code_on_the_wire")]
+        code: RecoveryCode,
+    },
+    /// Change what is known of a user or a device.
+    Edit {
+        /// The user.
+        user: UserName,
+        /// The changes; all of them or none.
+        edits: Vec<Edit>,
+    },
+    /// What holds for the whole store.
+    Settings,
+    /// Change what holds for the whole store; all of it or nothing.
+    ChangeSettings(Vec<Setting>),
+    /// How the queue of users without a device stands.
+    Queue,
+    /// The report on users, in the order of their names.
+    Report {
+        /// After this one; from the start when none.
+        after: Option<UserName>,
+        /// Most users to return.
+        limit: usize,
+    },
+    /// A part of the history.
+    History(HistoryQuery),
+    /// Whether the history holds together.
+    VerifyHistory,
 }
 
 impl Request {
     /// Whether it may change something: its outcome is shown even when nobody
     /// waits for it any more.
     pub fn is_write(&self) -> bool {
-        !matches!(self, Self::Users(_) | Self::User(_) | Self::Resume { .. } | Self::PreviewImport(_))
+        !matches!(
+            self,
+            Self::Users(_)
+                | Self::User(_)
+                | Self::Resume { .. }
+                | Self::PreviewImport(_)
+                | Self::Settings
+                | Self::Queue
+                | Self::Report { .. }
+                | Self::History(_)
+                | Self::VerifyHistory
+        )
     }
 }
 
@@ -334,6 +268,34 @@ pub enum Done {
     Judged(Judgement),
     /// The enrollment is destroyed.
     Discarded,
+    /// The device has its new name.
+    Renamed,
+    /// The device may not sign in any more.
+    Deactivated,
+    /// The device is gone.
+    Deleted,
+    /// What the code is.
+    Tested(Tested),
+    /// The codes, shown once.
+    FreshCodes(FreshCodes),
+    /// Whether the code typed back is one of the set, which is then in force.
+    RecoveryCodesKept(bool),
+    /// What became of the recovery code.
+    Redeemed(Redeemed),
+    /// It is changed.
+    Edited,
+    /// What holds for the whole store.
+    Settings(SettingsView),
+    /// The settings are changed.
+    SettingsChanged,
+    /// How the queue stands.
+    Queue(Queue),
+    /// A part of the report.
+    Report(Vec<Reported>),
+    /// A part of the history.
+    History(HistoryPage),
+    /// Whether the history holds together.
+    HistoryVerified(HistoryVerified),
 }
 
 /// Names a request until its outcome is there.

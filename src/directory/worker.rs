@@ -286,6 +286,42 @@ fn serve(directory: &mut dyn Directory, request: Request) -> Answer<Done> {
             directory.discard(&user, id)?;
             Done::Discarded
         }
+        Request::Rename { user, id, name } => {
+            directory.rename(&user, id, &name)?;
+            Done::Renamed
+        }
+        Request::Prove { user, id, proving, code } => {
+            Done::Judged(directory.prove(&user, id, proving, code)?)
+        }
+        Request::Deactivate(removal) => {
+            directory.deactivate(&removal)?;
+            Done::Deactivated
+        }
+        Request::Delete { removal, even_if_active } => {
+            directory.delete(&removal, even_if_active)?;
+            Done::Deleted
+        }
+        Request::Test { user, code } => Done::Tested(directory.test(&user, &code)?),
+        Request::MakeRecoveryCodes { user, proofing } => {
+            Done::FreshCodes(directory.make_recovery_codes(&user, proofing)?)
+        }
+        Request::KeepRecoveryCodes { user, code } => {
+            Done::RecoveryCodesKept(directory.keep_recovery_codes(&user, &code)?)
+        }
+        Request::Redeem { user, code } => Done::Redeemed(directory.redeem(&user, &code)?),
+        Request::Edit { user, edits } => {
+            directory.edit(&user, &edits)?;
+            Done::Edited
+        }
+        Request::Settings => Done::Settings(directory.settings()?),
+        Request::ChangeSettings(changes) => {
+            directory.change_settings(&changes)?;
+            Done::SettingsChanged
+        }
+        Request::Queue => Done::Queue(directory.queue()?),
+        Request::Report { after, limit } => Done::Report(directory.report(after.as_ref(), limit)?),
+        Request::History(query) => Done::History(directory.history(&query)?),
+        Request::VerifyHistory => Done::HistoryVerified(directory.verify_history()?),
         Request::Open
         | Request::Create { .. }
         | Request::Unlock { .. }

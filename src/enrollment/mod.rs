@@ -8,7 +8,7 @@ mod two_codes;
 mod wizard;
 
 pub use two_codes::{CodeBox, CodeEffect, TwoCodes};
-pub use wizard::{Assign, Effect, Event, Step, Underway, Wizard};
+pub use wizard::{Effect, Event, Step, Underway, Wizard};
 
 #[cfg(test)]
 mod tests;

@@ -150,6 +150,7 @@ fn after(verdict: &Verdict, at: CodeBox) -> CodeBox {
         Verdict::OtherDevice { .. }
         | Verdict::AppIgnoresSettings { .. }
         | Verdict::NoMatch { .. }
-        | Verdict::Malformed(_) => at,
+        | Verdict::Malformed(_)
+        | Verdict::Used => at,
     }
 }

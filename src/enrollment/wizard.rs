@@ -4,19 +4,8 @@
 //! changes nothing. Every state can be left.
 
 use super::{CodeEffect, TwoCodes};
-use crate::model::{Algorithm, DeviceName, Digits, SafeText, Timestamp, UserName};
+use crate::model::{DeviceName, Digits, Timestamp, UserName};
 use crate::totp::{ClockDrift, Code, Judgement};
-
-/// What *Assign MFA device* asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Assign {
-    /// The device's name.
-    pub device: DeviceName,
-    /// SHA-1, or SHA-256 where the app is known to heed it.
-    pub algorithm: Algorithm,
-    /// The label the app shows, when it was edited.
-    pub account: Option<SafeText>,
-}
 
 /// What the wizard must know of an enrollment under way; the key is not here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +18,8 @@ pub struct Underway<I> {
     pub digits: Digits,
     /// When it ends by itself.
     pub expires_at: Timestamp,
+    /// Whether a key is to be scanned first; a hardware token has its own.
+    pub is_scanned: bool,
 }
 
 /// Where the wizard stands.
@@ -58,11 +49,12 @@ pub enum Step<I> {
     Left,
 }
 
-/// What happens to the wizard.
+/// What happens to the wizard. `A` is what *Assign MFA device* asks for, of
+/// which nothing matters here.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Event<I> {
+pub enum Event<I, A> {
     /// *Assign* was filled in.
-    Submitted(Assign),
+    Submitted(A),
     /// The directory began it, or shows it again.
     Begun(Underway<I>),
     /// The directory would not begin.
@@ -89,9 +81,9 @@ pub enum Event<I> {
 
 /// What somebody else must do.
 #[derive(Clone, PartialEq, Eq)]
-pub enum Effect<I> {
+pub enum Effect<I, A> {
     /// Begin an enrollment.
-    Begin(UserName, Assign),
+    Begin(A),
     /// Hand a code in.
     TakeCode(UserName, I, Code),
     /// Keep the algorithm the app computes.
@@ -129,20 +121,22 @@ impl<I: Copy> Wizard<I> {
     }
 
     /// Takes an event in. What does not belong to the present step is ignored.
-    pub fn take(&mut self, event: Event<I>) -> Option<Effect<I>> {
+    pub fn take<A>(&mut self, event: Event<I, A>) -> Option<Effect<I, A>> {
         let step = std::mem::replace(&mut self.step, Step::Left);
         let (step, effect) = self.after(step, event);
         self.step = step;
         effect
     }
 
-    fn after(&self, step: Step<I>, event: Event<I>) -> (Step<I>, Option<Effect<I>>) {
+    fn after<A>(&self, step: Step<I>, event: Event<I, A>) -> (Step<I>, Option<Effect<I, A>>) {
         let user = || self.user.clone();
         match (step, event) {
-            (Step::Assign, Event::Submitted(assign)) => {
-                (Step::Beginning, Some(Effect::Begin(user(), assign)))
+            (Step::Assign, Event::Submitted(assign)) => (Step::Beginning, Some(Effect::Begin(assign))),
+            (Step::Beginning, Event::Begun(underway)) if underway.is_scanned => (Step::SetUp(underway), None),
+            (Step::Beginning, Event::Begun(underway)) => {
+                let codes = TwoCodes::new(underway.digits);
+                (Step::Confirm(underway, codes), None)
             }
-            (Step::Beginning, Event::Begun(underway)) => (Step::SetUp(underway), None),
             (Step::Beginning, Event::NotBegun) => (Step::Assign, None),
             (Step::SetUp(underway), Event::Scanned) => {
                 let codes = TwoCodes::new(underway.digits);
@@ -176,14 +170,15 @@ impl<I: Copy> Wizard<I> {
         }
     }
 
-    fn confirming(
+    fn confirming<A>(
         &self,
         underway: Underway<I>,
         mut codes: TwoCodes,
-        event: Event<I>,
-    ) -> (Step<I>, Option<Effect<I>>) {
+        event: Event<I, A>,
+    ) -> (Step<I>, Option<Effect<I, A>>) {
         let effect = match event {
-            Event::Back => return (Step::SetUp(underway), None),
+            Event::Back if underway.is_scanned => return (Step::SetUp(underway), None),
+            Event::Back => return (Step::Left, None),
             Event::Typed(text) => {
                 let text = zeroize::Zeroizing::new(text);
                 codes.typed(&text)

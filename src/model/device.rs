@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DeviceName, Operator, Parameters, SafeText, Timestamp};
+use super::{DeviceName, Operator, Parameters, SafeText, Serial, Tags, Timestamp};
 
 /// A device's identity: 128 random bits, never given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,8 +29,18 @@ pub enum DeviceKind {
     /// A token with a serial number.
     HardwareToken {
         /// The number printed on it.
-        serial: SafeText,
+        serial: Serial,
     },
+}
+
+impl DeviceKind {
+    /// The serial number of a hardware token.
+    pub fn serial(&self) -> Option<&Serial> {
+        match self {
+            Self::HardwareToken { serial } => Some(serial),
+            Self::AuthenticatorApp => None,
+        }
+    }
 }
 
 /// Whether a confirmed device may sign in.
@@ -70,6 +80,10 @@ pub struct Device {
     pub enrolled_by: Operator,
     /// The last sign-in with it.
     pub last_used_at: Option<Timestamp>,
+    /// What operators want to remember of it.
+    pub note: Option<SafeText>,
+    /// Words of the operators' own.
+    pub tags: Tags,
 }
 
 impl Device {

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DeviceId, DeviceName, SafeText, Timestamp, UserName};
+use super::{DeviceId, DeviceName, GroupName, Policy, Proofing, SafeText, Serial, Timestamp, UserName};
 
 /// The person at the keyboard, as the operating system knows them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,8 +61,12 @@ pub enum Event {
         id: DeviceId,
         /// Its name.
         device: DeviceName,
+        /// The hardware token's serial number; none for an authenticator app.
+        serial: Option<Serial>,
         /// The device it will replace.
         replaces: Option<DeviceId>,
+        /// How the person was identified.
+        proofing: Option<Proofing>,
     },
     /// An enrollment was discarded by an operator.
     EnrollmentDiscarded {
@@ -112,6 +116,198 @@ pub enum Event {
     },
     /// The issuer was changed.
     IssuerChanged,
+    /// A code was not taken for an enrollment, a resync or a reactivation.
+    CodeRefused {
+        /// The device.
+        id: DeviceId,
+        /// Its name.
+        device: DeviceName,
+        /// What it was for.
+        purpose: Purpose,
+        /// What was said of it.
+        verdict: VerdictName,
+    },
+    /// A device got another name.
+    DeviceRenamed {
+        /// The device.
+        id: DeviceId,
+        /// The name before.
+        from: DeviceName,
+        /// The name now.
+        to: DeviceName,
+    },
+    /// Two consecutive codes told how far the device's clock is off.
+    DeviceResynced {
+        /// The device.
+        id: DeviceId,
+        /// Its name.
+        device: DeviceName,
+        /// How far its clock is from ours, in steps.
+        drift: i64,
+    },
+    /// The device may not sign in any more.
+    DeviceDeactivated {
+        /// The device.
+        id: DeviceId,
+        /// Its name.
+        device: DeviceName,
+        /// How the person was identified.
+        proofing: Option<Proofing>,
+    },
+    /// Two consecutive codes: the device may sign in again.
+    DeviceReactivated {
+        /// The device.
+        id: DeviceId,
+        /// Its name.
+        device: DeviceName,
+        /// How far its clock is from ours, in steps.
+        drift: i64,
+    },
+    /// The device is gone and its secret key destroyed.
+    DeviceDeleted {
+        /// The device.
+        id: DeviceId,
+        /// Its name.
+        device: DeviceName,
+        /// The hardware token's serial number, free again.
+        serial: Option<Serial>,
+        /// How the person was identified.
+        proofing: Option<Proofing>,
+    },
+    /// An operator tried a code; a right one is spent.
+    CodeTested {
+        /// The device that made it.
+        device: Option<DeviceName>,
+        /// What came of it.
+        outcome: TestOutcome,
+        /// Wrong codes in a row, this one counted.
+        failures: u32,
+    },
+    /// A new set of recovery codes is in force, and the one before is not.
+    RecoveryCodesMade {
+        /// How many.
+        codes: u8,
+        /// How the person was identified.
+        proofing: Option<Proofing>,
+    },
+    /// A recovery code was right and is spent.
+    RecoveryCodeUsed {
+        /// How many are left.
+        left: u8,
+    },
+    /// What was typed is no recovery code that is left.
+    RecoveryCodeRefused,
+    /// Display name or e-mail were changed.
+    PersonChanged,
+    /// The user was put into a group.
+    GroupJoined {
+        /// The group.
+        group: GroupName,
+    },
+    /// The user was taken out of a group.
+    GroupLeft {
+        /// The group.
+        group: GroupName,
+    },
+    /// The user has a console password now, or has none.
+    PasswordChanged {
+        /// Whether there is one.
+        has_one: bool,
+    },
+    /// The user need not have a device for a while.
+    Exempted {
+        /// Why.
+        reason: SafeText,
+        /// Until then.
+        until: Timestamp,
+    },
+    /// The exemption is over before its time.
+    ExemptionEnded,
+    /// The note on a user or device was changed.
+    NoteChanged {
+        /// The device; none for the user.
+        device: Option<DeviceName>,
+    },
+    /// Tags of a user or device were changed.
+    TagsChanged {
+        /// The device; none for the user.
+        device: Option<DeviceName>,
+    },
+    /// The queue went past the user.
+    PassedOver {
+        /// Why.
+        reason: SafeText,
+    },
+    /// Somebody else must have a device now, or by another date.
+    PolicyChanged {
+        /// The policy.
+        policy: Policy,
+    },
+    /// Whether acts that take a device away need to say how the person was identified.
+    ProofingChanged {
+        /// Whether they do.
+        required: bool,
+    },
+    /// After how long without a key the console locks.
+    IdleChanged {
+        /// Minutes; 0: never.
+        minutes: u16,
+    },
+}
+
+/// What two codes are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Purpose {
+    /// To make a pending device active.
+    Enrollment,
+    /// To learn how far an active device's clock is off.
+    Resync,
+    /// To let a deactivated device sign in again.
+    Reactivation,
+}
+
+/// What was said of a code that was not taken, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum VerdictName {
+    /// The first code again.
+    SameCodeTwice,
+    /// Both right, but swapped.
+    WrongOrder,
+    /// Both right, but one in between was skipped.
+    NotConsecutive,
+    /// Both right, but too close together.
+    TooQuick,
+    /// It was right some time ago.
+    Expired,
+    /// The clock is too far off.
+    ClockOff,
+    /// It comes from another device of the user.
+    OtherDevice,
+    /// The app computes with another algorithm.
+    AppIgnoresSettings,
+    /// The key never makes it near now.
+    NoMatch,
+    /// Not as many digits as the device has.
+    Malformed,
+    /// It, or a newer one, was used before.
+    Used,
+}
+
+/// What came of testing a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TestOutcome {
+    /// It is right and now spent.
+    Right,
+    /// It is the device's, but was used, or a newer one was.
+    Used,
+    /// It is the device's, but of another time.
+    OutOfTime,
+    /// It is right, but the device is deactivated.
+    Deactivated,
+    /// No device of the user makes it near now.
+    Wrong,
+    /// It was not read: too many failures.
+    NotRead,
 }
 
 /// Why a sign-in was refused: for the history only, the caller hears one word.

@@ -5,21 +5,28 @@
 
 mod device;
 mod history;
+mod history_words;
 mod name;
 mod parameters;
+mod policy;
+mod proofing;
 pub mod secret;
+mod tag;
 mod text;
 mod time;
 mod user;
 
 pub use device::{Device, DeviceId, DeviceKind, DeviceState, PendingDevice, Sealed};
-pub use history::{Entry, Event, FailedCode, Operator, Origin};
-pub use name::{DeviceName, NameProblem, UserName};
+pub use history::{Entry, Event, FailedCode, Operator, Origin, Purpose, TestOutcome, VerdictName};
+pub use name::{DeviceName, GroupName, NameProblem, Serial, UserName};
 pub use parameters::{Algorithm, Digits, Parameters, Period};
+pub use policy::{Exemption, Membership, Policy, Requirement, Standing, Whom};
+pub use proofing::{Identified, Proofing};
 pub use secret::SecretText;
+pub use tag::{Tag, TagProblem, Tags};
 pub use text::{Issuer, SafeText, TextProblem, escaped};
 pub use time::{Timestamp, spoken};
-pub use user::{AddDevice, MfaState, Person, Row, SignInRecord, User, UserId};
+pub use user::{AddDevice, MfaState, PassedOver, Person, RecoveryCodes, Row, SignInRecord, User, UserId};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
-//! Names of users and devices.
+//! Names of users, groups and devices, and serial numbers of hardware tokens.
 //!
-//! Owns the rule of AWS IAM for both (`[A-Za-z0-9_+=,.@-]`, 1–64), and that
+//! Owns the rule of AWS IAM for them (`[A-Za-z0-9_+=,.@-]`, 1–64), and that
 //! they are unique ignoring case. Must not know where names come from.
 
 use std::fmt;
@@ -28,12 +28,17 @@ pub enum NameProblem {
     OnlyDots,
 }
 
-fn checked(text: &str) -> Result<String, NameProblem> {
+/// Characters of a name beside letters and digits.
+const IN_NAMES: &str = "_+=,.@-";
+/// Characters of a serial number beside letters and digits (AWS IAM).
+const IN_SERIALS: &str = "_+=/:,.@-";
+
+fn checked(text: &str, marks: &str) -> Result<String, NameProblem> {
     let text = text.trim();
     if text.is_empty() {
         return Err(NameProblem::Empty);
     }
-    if let Some(foreign) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || "_+=,.@-".contains(*c))) {
+    if let Some(foreign) = text.chars().find(|c| !(c.is_ascii_alphanumeric() || marks.contains(*c))) {
         return Err(NameProblem::Character(shown(foreign)));
     }
     if text.len() > LONGEST {
@@ -54,7 +59,7 @@ fn shown(c: char) -> String {
 }
 
 macro_rules! name {
-    ($(#[$doc:meta])* $name:ident) => {
+    ($(#[$doc:meta])* $name:ident, $marks:ident) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
@@ -63,7 +68,7 @@ macro_rules! name {
         impl $name {
             /// Takes a text, blanks round it cut off.
             pub fn new(text: &str) -> Result<Self, NameProblem> {
-                checked(text).map(Self)
+                checked(text, $marks).map(Self)
             }
 
             /// The name as it was written.
@@ -112,9 +117,18 @@ macro_rules! name {
 
 name! {
     /// A user's name: `[A-Za-z0-9_+=,.@-]`, 1–64 characters, unique in a store ignoring case.
-    UserName
+    UserName, IN_NAMES
 }
 name! {
     /// A device's name: `[A-Za-z0-9_+=,.@-]`, 1–64 characters, unique for a user ignoring case.
-    DeviceName
+    DeviceName, IN_NAMES
+}
+name! {
+    /// A group's name: `[A-Za-z0-9_+=,.@-]`, 1–64 characters; case does not matter.
+    GroupName, IN_NAMES
+}
+name! {
+    /// The serial number on a hardware token: `[A-Za-z0-9_+=/:,.@-]`, 1–64 characters, unique in a
+    /// store ignoring case.
+    Serial, IN_SERIALS
 }

@@ -17,6 +17,8 @@ fn device(id: u8, name: &str) -> Device {
         enrolled_at: Timestamp::from_secs(100),
         enrolled_by: Operator { name: SafeText::new("root").unwrap(), uid: 0 },
         last_used_at: None,
+        note: None,
+        tags: Tags::default(),
     }
 }
 
@@ -119,10 +121,11 @@ fn a_device_name_is_unique_ignoring_case() {
 }
 
 #[test]
-fn a_row_says_the_same_as_its_record() {
+fn a_row_says_how_the_mfa_of_its_record_stands() {
     let now = Timestamp::from_secs(1000);
     let mut user = user(vec![]);
-    assert_eq!(user.mfa_state(now), MfaState::None);
+    let state = |user: &User, at| user.row().mfa_state(&Policy::default(), at);
+    assert_eq!(state(&user, now), MfaState::None);
     user.pending.push(PendingDevice {
         id: DeviceId([9; 16]),
         name: DeviceName::new("phone").unwrap(),
@@ -135,12 +138,15 @@ fn a_row_says_the_same_as_its_record() {
         expires_at: now.plus_secs(PendingDevice::LIFE_SECS),
         begun_by: Operator { name: SafeText::new("root").unwrap(), uid: 0 },
     });
-    for at in [now, now.plus_secs(899), now.plus_secs(900)] {
-        assert_eq!(user.mfa_state(at), user.row().mfa_state(at));
+    let expires_at = now.plus_secs(900);
+    for at in [now, now.plus_secs(899)] {
+        assert_eq!(state(&user, at), MfaState::Pending { expires_at });
     }
-    assert_eq!(user.mfa_state(now.plus_secs(900)), MfaState::None);
+    assert_eq!(state(&user, expires_at), MfaState::None);
     user.devices.push(device(1, "phone"));
-    assert_eq!((user.mfa_state(now), user.row().mfa_state(now)), (MfaState::Active, MfaState::Active));
+    assert_eq!(state(&user, now), MfaState::Active);
+    user.sign_in.failures = User::DISABLED_AFTER;
+    assert_eq!(state(&user, now), MfaState::Disabled);
 }
 
 #[test]

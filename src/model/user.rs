@@ -6,7 +6,10 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::{Device, DeviceId, DeviceName, PendingDevice, SafeText, Timestamp, UserName};
+use super::{
+    Device, DeviceId, DeviceKind, DeviceName, Exemption, GroupName, Membership, PendingDevice, Policy,
+    SafeText, Serial, Standing, Tags, Timestamp, UserName,
+};
 
 /// A user's identity: 128 random bits; it outlives a change of name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -34,6 +37,37 @@ pub struct SignInRecord {
     pub last_success_at: Option<Timestamp>,
 }
 
+/// A set of recovery codes as it is kept: keyed hashes of those not yet used.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecoveryCodes {
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// The hashes; a used one goes.
+    pub hashes: Vec<[u8; 32]>,
+}
+
+impl std::fmt::Debug for RecoveryCodes {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "RecoveryCodes({} left)", self.hashes.len())
+    }
+}
+
+impl RecoveryCodes {
+    /// Codes of a fresh set.
+    pub const FRESH: usize = 10;
+    /// Bits of a code.
+    pub const BITS: usize = 120;
+}
+
+/// The queue went past a user.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassedOver {
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: SafeText,
+}
+
 /// One user with everything that belongs to them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
@@ -47,7 +81,21 @@ pub struct User {
     pub devices: Vec<Device>,
     /// Enrollments under way, oldest first.
     pub pending: Vec<PendingDevice>,
-    /// Failures in a row.
+    /// Recovery codes, when some were made.
+    pub recovery: Option<RecoveryCodes>,
+    /// Groups, in the order of their names.
+    pub groups: Vec<Membership>,
+    /// Since when there is a console password; none when there is none.
+    pub password_since: Option<Timestamp>,
+    /// Until when and why the user need not have a device.
+    pub exemption: Option<Exemption>,
+    /// When the queue last went past, and why.
+    pub passed_over: Option<PassedOver>,
+    /// What operators want to remember.
+    pub note: Option<SafeText>,
+    /// Words of the operators' own.
+    pub tags: Tags,
+    /// Failures in a row: last, so that a sign-in leaves the bytes before as they were.
     pub sign_in: SignInRecord,
 }
 
@@ -75,6 +123,11 @@ impl User {
     pub const MOST_DEVICES: usize = 8;
     /// Most enrollments under way for one user; a fifth ends the oldest.
     pub const MOST_PENDING: usize = 4;
+    /// Most groups of a user.
+    pub const MOST_GROUPS: usize = 50;
+    /// At this failure in a row the sign-in is disabled until a new enrollment
+    /// (NIST SP 800-63B rev 4, 3.2.2).
+    pub const DISABLED_AFTER: u32 = 100;
 
     /// A user without devices.
     pub fn new(id: UserId, person: Person, created_at: Timestamp) -> Self {
@@ -85,6 +138,13 @@ impl User {
             devices: Vec::new(),
             pending: Vec::new(),
             sign_in: SignInRecord::default(),
+            recovery: None,
+            groups: Vec::new(),
+            password_since: None,
+            exemption: None,
+            passed_over: None,
+            note: None,
+            tags: Tags::default(),
         }
     }
 
@@ -98,42 +158,71 @@ impl User {
         self.pending.iter().find(|pending| pending.id == id && !pending.is_expired(now))
     }
 
-    /// Whether a device of this name may be added, `replaces` aside.
+    /// The same, to be changed.
+    pub fn device_mut(&mut self, id: DeviceId) -> Option<&mut Device> {
+        self.devices.iter_mut().find(|device| device.id == id)
+    }
+
+    /// Whether a device of this name may be added; the device it takes the place
+    /// of goes when there are eight.
     pub fn may_add(&self, name: &DeviceName, replaces: Option<DeviceId>) -> Result<(), AddDevice> {
-        if let Some(same) = self.devices.iter().find(|device| device.name.is_same(name)) {
-            return Err(AddDevice::NameTaken { user: self.person.name.clone(), name: same.name.clone() });
-        }
+        self.may_name(name, None)?;
         let takes_a_place = replaces.is_some_and(|id| self.device(id).is_some());
-        if self.devices.len() >= Self::MOST_DEVICES + usize::from(takes_a_place) {
+        if self.devices.len() >= Self::MOST_DEVICES && !takes_a_place {
             return Err(AddDevice::Eight { user: self.person.name.clone() });
         }
         Ok(())
     }
 
-    /// What the users list says of this user's MFA.
-    pub fn mfa_state(&self, now: Timestamp) -> MfaState {
-        if self.devices.iter().any(Device::is_active) {
-            return MfaState::Active;
+    /// Whether a device may have this name; `but` is the one that has it already.
+    pub fn may_name(&self, name: &DeviceName, but: Option<DeviceId>) -> Result<(), AddDevice> {
+        match self.devices.iter().find(|device| Some(device.id) != but && device.name.is_same(name)) {
+            Some(same) => {
+                Err(AddDevice::NameTaken { user: self.person.name.clone(), name: same.name.clone() })
+            }
+            None => Ok(()),
         }
-        let newest =
-            self.pending.iter().filter(|pending| !pending.is_expired(now)).map(|p| p.expires_at).max();
-        newest.map_or(MfaState::None, |expires_at| MfaState::Pending { expires_at })
+    }
+
+    /// Serial numbers of the hardware tokens, pending ones too.
+    pub fn serials(&self) -> impl Iterator<Item = &Serial> {
+        let devices = self.devices.iter().map(|device| &device.kind);
+        devices.chain(self.pending.iter().map(|pending| &pending.kind)).filter_map(DeviceKind::serial)
+    }
+
+    /// Devices that may sign in.
+    pub fn active(&self) -> impl Iterator<Item = &Device> {
+        self.devices.iter().filter(|device| device.is_active())
+    }
+
+    /// Whether the user is in this group.
+    pub fn is_in(&self, group: &GroupName) -> bool {
+        self.groups.iter().any(|member| member.group.is_same(group))
+    }
+
+    /// What decides whether a policy asks for a device.
+    pub fn standing(&self) -> Standing {
+        Standing {
+            created_at: self.created_at,
+            groups: self.groups.clone(),
+            password_since: self.password_since,
+            exempt_until: self.exemption.as_ref().map(|exemption| exemption.until),
+        }
     }
 
     /// The line of the users list.
     pub fn row(&self) -> Row {
+        let count = |devices: usize| u8::try_from(devices).unwrap_or(u8::MAX);
         Row {
             person: self.person.clone(),
-            active: self
-                .devices
-                .iter()
-                .filter(|device| device.is_active())
-                .count()
-                .try_into()
-                .unwrap_or(u8::MAX),
-            devices: self.devices.len().try_into().unwrap_or(u8::MAX),
+            active: count(self.active().count()),
+            devices: count(self.devices.len()),
             pending_until: self.pending.iter().map(|pending| pending.expires_at).max(),
             last_sign_in: self.sign_in.last_success_at,
+            enrolled_at: self.active().map(|device| device.enrolled_at).max(),
+            is_disabled: self.sign_in.failures >= Self::DISABLED_AFTER,
+            passed_over_at: self.passed_over.as_ref().map(|passed| passed.at),
+            standing: self.standing(),
         }
     }
 }
@@ -143,6 +232,11 @@ impl User {
 pub enum MfaState {
     /// No device that may sign in, none under way.
     None,
+    /// None, although there must be one.
+    Overdue {
+        /// Since when.
+        since: Timestamp,
+    },
     /// An enrollment is under way.
     Pending {
         /// When it ends by itself.
@@ -150,6 +244,8 @@ pub enum MfaState {
     },
     /// At least one device may sign in.
     Active,
+    /// A hundred failures in a row: only a new enrollment clears it.
+    Disabled,
 }
 
 /// The line of the users list: derived from the record, kept in the index.
@@ -165,14 +261,27 @@ pub struct Row {
     pub pending_until: Option<Timestamp>,
     /// The last code that was right.
     pub last_sign_in: Option<Timestamp>,
+    /// When the newest device that may sign in was confirmed.
+    pub enrolled_at: Option<Timestamp>,
+    /// Whether too many failures have disabled the sign-in.
+    pub is_disabled: bool,
+    /// When the queue last went past.
+    pub passed_over_at: Option<Timestamp>,
+    /// What decides whether a policy asks for a device.
+    pub standing: Standing,
 }
 
 impl Row {
-    /// What the list says of this user's MFA.
-    pub fn mfa_state(&self, now: Timestamp) -> MfaState {
-        match self.pending_until {
-            _ if self.active > 0 => MfaState::Active,
-            Some(expires_at) if expires_at > now => MfaState::Pending { expires_at },
+    /// What the list says of this user's MFA under this policy.
+    pub fn mfa_state(&self, policy: &Policy, now: Timestamp) -> MfaState {
+        if self.active > 0 {
+            return if self.is_disabled { MfaState::Disabled } else { MfaState::Active };
+        }
+        if let Some(expires_at) = self.pending_until.filter(|until| *until > now) {
+            return MfaState::Pending { expires_at };
+        }
+        match policy.requirement(&self.standing, now) {
+            Some(required) if required.due <= now => MfaState::Overdue { since: required.due },
             _ => MfaState::None,
         }
     }

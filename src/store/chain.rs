@@ -81,6 +81,17 @@ pub enum ChainProblem {
     Read(#[from] ReadError),
 }
 
+impl ChainProblem {
+    /// The first entry that does not fit, where it is one.
+    pub fn number(&self) -> Option<u64> {
+        match self {
+            Self::Broken(number) | Self::Newer(number) => Some(*number),
+            Self::RolledBack { store, .. } => Some(store.saturating_add(1)),
+            Self::Read(_) => None,
+        }
+    }
+}
+
 /// Reads entries from `from` on, at most `limit`, each checked against the one before.
 pub fn read(
     records: &dyn Records,

@@ -5,14 +5,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Table;
 use super::chain::ChainProblem;
 use super::encoding::{decoded, encoded};
-use super::typed::{Store, StoreError, Versioned};
+use super::typed::{Store, StoreError, Token, Versioned};
 use super::vault::Binding;
 use crate::model::{Row, User};
 
-/// Records read at a time.
-const SLICE: usize = 500;
+/// Records read at a time; a user's may have over a megabyte.
+const SLICE: usize = 50;
 /// Faults that are named; the rest is counted.
 const NAMED: usize = 100;
 
@@ -50,6 +51,10 @@ impl Store {
             checked.fault(problem.to_string());
         }
         self.check_users(&mut checked);
+        self.check_tokens(&mut checked);
+        if let Err(problem) = self.stray_pieces(|stray| checked.fault(stray)) {
+            checked.fault(problem.to_string());
+        }
         self.check_history(&mut checked);
         checked
     }
@@ -57,7 +62,7 @@ impl Store {
     fn check_users(&self, checked: &mut Checked) {
         let mut after: Option<Vec<u8>> = None;
         loop {
-            let page = self.read_users(after.as_deref(), SLICE);
+            let page = self.read_all::<User>(Table::Users, after.as_deref(), SLICE);
             let page = page.and_then(|users| Ok((users, self.raw_rows(after.as_deref(), SLICE)?)));
             let (records, rows) = match page {
                 Ok(page) => page,
@@ -85,6 +90,12 @@ impl Store {
         if !same {
             checked.fault(format!("the line of {name} in the users list does not say what the record says"));
         }
+        for serial in user.serials() {
+            let token = self.token(serial);
+            if !token.is_ok_and(|token| token.is_some_and(|token| token.value.holder.is_same(name))) {
+                checked.fault(format!("the token {serial} of {name} is not marked as given to them"));
+            }
+        }
         let devices = user.devices.iter().map(|device| (device.id, device.parameters, &device.secret));
         let pending = user.pending.iter().map(|pending| (pending.id, pending.parameters, &pending.secret));
         for (device, parameters, secret) in devices.chain(pending) {
@@ -92,6 +103,32 @@ impl Store {
             match self.open(secret, binding) {
                 Ok(_) => checked.secrets += 1,
                 Err(problem) => checked.fault(format!("a device of {name}: {problem}")),
+            }
+        }
+    }
+
+    /// Every serial number that was given out is in its holder's record, and the
+    /// other way round.
+    fn check_tokens(&self, checked: &mut Checked) {
+        let mut after: Option<Vec<u8>> = None;
+        loop {
+            let tokens = match self.read_all::<Token>(Table::Tokens, after.as_deref(), SLICE) {
+                Ok(tokens) => tokens,
+                Err(problem) => return checked.fault(problem.to_string()),
+            };
+            let Some((last, _)) = tokens.last() else { return };
+            after = Some(last.clone());
+            for (_, token) in &tokens {
+                match token {
+                    Ok(Versioned { value: Token { serial, holder }, .. }) => match self.user(holder) {
+                        Ok(Some(user)) if user.value.serials().any(|of| of.is_same(serial)) => {}
+                        // A record that cannot be read has been named.
+                        Err(_) => {}
+                        Ok(_) => checked
+                            .fault(format!("the token {serial} is given to {holder}, who has none such")),
+                    },
+                    Err(problem) => checked.fault(problem.to_string()),
+                }
             }
         }
     }

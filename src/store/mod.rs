@@ -10,6 +10,7 @@ mod check;
 mod encoding;
 mod form;
 mod memory;
+mod pieces;
 mod records;
 mod sled;
 mod typed;
@@ -28,5 +29,5 @@ pub use memory::Memory;
 pub use records::{
     Act, Change, ChangeSet, CommitError, OpenError, Pair, ReadError, Record, Records, Table, Version,
 };
-pub use typed::{Batch, Beginning, Settings, Store, StoreError, UnlockError, Versioned, slots};
+pub use typed::{Batch, Beginning, Settings, Store, StoreError, Token, UnlockError, Versioned, slots};
 pub use vault::{Binding, FileKey, NewSlot, SlotKind, Slots, StoreId, Unlock, UnlockProblem, Vault};

@@ -18,11 +18,24 @@ pub enum Table {
     Tokens,
     /// One record a setting.
     Settings,
+    /// What is too large for one record of the others goes on here.
+    Pieces,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::Meta, Self::Users, Self::Tokens, Self::Settings];
+    pub const ALL: [Self; 5] = [Self::Meta, Self::Users, Self::Tokens, Self::Settings, Self::Pieces];
+
+    /// The byte that stands for it in MACs and in the keys of pieces, for ever.
+    pub const fn tag(self) -> u8 {
+        match self {
+            Self::Meta => 0,
+            Self::Users => 1,
+            Self::Tokens => 2,
+            Self::Settings => 3,
+            Self::Pieces => 4,
+        }
+    }
 }
 
 /// A record's version: 1 when it is made, one more with every change.
@@ -91,7 +104,8 @@ pub enum CommitError {
     /// An earlier write failed, so this one was not tried.
     #[error("the store takes no writes after a failed one")]
     ReadOnly,
-    /// The change set breaks its own rules (too many records, a key twice).
+    /// The change set breaks its own rules (too many records, one too large, a
+    /// key twice). Nothing was written.
     #[error("the change set is malformed: {0}")]
     Malformed(&'static str),
 }

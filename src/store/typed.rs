@@ -5,22 +5,45 @@
 
 use std::collections::BTreeSet;
 
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::chain::{self, Anchor, ChainProblem, Head};
-use super::encoding::{DecodeProblem, decoded, encoded, signed, verified};
+use super::encoding::{DecodeProblem, decoded, encoded};
 use super::vault::{Binding, NewSlot, Slots, StoreId, Tampered, Unlock, UnlockProblem, Vault};
-use super::{Act, Change, ChangeSet, CommitError, Pair, ReadError, Records, Table, Version};
-use crate::model::{Entry, Issuer, Row, Sealed, Timestamp, User, UserName, escaped};
+use super::{Act, Change, ChangeSet, CommitError, Pair, ReadError, Records, Table, Version, pieces};
+use crate::model::{Entry, Issuer, Policy, Row, Sealed, Serial, Timestamp, User, UserId, UserName, escaped};
 use crate::ports::{NoRandomness, Randomness, random_bytes};
-use crate::totp::SecretKey;
+use crate::totp::{RecoveryCode, SecretKey};
 
 /// What holds for the whole store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// Who asks for the codes, as the apps show it.
     pub issuer: Issuer,
+    /// Who must have a device.
+    pub policy: Policy,
+    /// Whether what takes a device away must say how the person was identified.
+    pub proofing_required: bool,
+    /// Minutes without a key after which the console locks; 0: never.
+    pub idle_minutes: u16,
+}
+
+impl Settings {
+    /// Those of a new store.
+    pub fn of(issuer: Issuer) -> Self {
+        Self { issuer, policy: Policy::default(), proofing_required: false, idle_minutes: 5 }
+    }
+}
+
+/// A hardware token that was given to a user: its serial number is taken.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    /// The number printed on it.
+    pub serial: Serial,
+    /// Who has it.
+    pub holder: UserName,
 }
 
 /// A value with the version it was read at.
@@ -37,8 +60,15 @@ pub struct Versioned<T> {
 pub struct Batch {
     /// Users, each with the version it was read at (0: new).
     pub users: Vec<Versioned<User>>,
+    /// Users who go with all that belongs to them, each with the version they
+    /// were read at.
+    pub removed: Vec<(UserName, Version)>,
     /// The settings.
     pub settings: Option<Versioned<Settings>>,
+    /// Hardware tokens that are given out by it.
+    pub given: Vec<Token>,
+    /// Serial numbers that are free again by it, each with its version.
+    pub freed: Vec<(Serial, Version)>,
     /// What the history says of it.
     pub entries: Vec<Entry>,
     /// Also writes a record that means nothing, so that a refusal for a user
@@ -84,8 +114,8 @@ const SLOTS: &[u8] = b"slots";
 const SETTINGS: &[u8] = b"settings";
 const DECOY: &[u8] = b"decoy";
 
-/// A user under the key it rests under, or what is wrong with it.
-pub(super) type ReadUser = (Vec<u8>, Result<Versioned<User>, StoreError>);
+/// A value under the key it rests under, or what is wrong with it.
+pub(super) type Found<T> = (Vec<u8>, Result<Versioned<T>, StoreError>);
 
 /// An unlocked store.
 pub struct Store {
@@ -129,15 +159,11 @@ impl Store {
             slots.add(&vault, slot, beginning.now, randomness)?;
         }
         let (head, entry) = Head::EMPTY.next(&vault, &beginning.entry);
-        let settings = signed(&vault, Table::Settings, SETTINGS, 1, &beginning.settings);
-        records.commit(&ChangeSet {
-            changes: vec![
-                created(Table::Meta, SLOTS, encoded(&slots)),
-                created(Table::Settings, SETTINGS, settings),
-                created(Table::Settings, DECOY, signed(&vault, Table::Settings, DECOY, 1, &0_u64)),
-            ],
-            history: vec![(head.number, entry)],
-        })?;
+        let slots = Act::Create(encoded(&slots));
+        let mut changes = vec![Change { table: Table::Meta, key: SLOTS.to_vec(), act: slots, row: None }];
+        changes.extend(pieces::write(&*records, &vault, Table::Settings, SETTINGS, 0, &beginning.settings)?);
+        changes.extend(pieces::write(&*records, &vault, Table::Settings, DECOY, 0, &0_u64)?);
+        records.commit(&ChangeSet { changes, history: vec![(head.number, entry)] })?;
         let anchor = anchor_of(vault.store());
         anchor.prepare();
         anchor.keep(head);
@@ -177,28 +203,30 @@ impl Store {
 
     /// The record of a user.
     pub fn user(&self, name: &UserName) -> Result<Option<Versioned<User>>, StoreError> {
-        let key = name.key();
-        let Some(record) = self.records.get(Table::Users, key.as_bytes())? else { return Ok(None) };
-        let value = verified(&self.vault, Table::Users, key.as_bytes(), &record)
-            .map_err(|problem| StoreError::Record(key, problem))?;
-        Ok(Some(Versioned { value, version: record.version }))
+        self.read(Table::Users, name.key().as_bytes())
     }
 
     /// Users in the order of their names, each verified, after this one.
     pub fn users(&self, after: Option<&str>, limit: usize) -> Result<Vec<Versioned<User>>, StoreError> {
-        self.read_users(after.map(str::as_bytes), limit)?.into_iter().map(|(_, user)| user).collect()
+        self.read_all(Table::Users, after.map(str::as_bytes), limit)?
+            .into_iter()
+            .map(|(_, user)| user)
+            .collect()
     }
 
-    /// The same with the keys they rest under, what is not whole as an error of
-    /// its own: for `check`.
-    pub(super) fn read_users(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<ReadUser>, StoreError> {
-        let read = |(key, record): (Vec<u8>, super::Record)| {
-            let user = verified(&self.vault, Table::Users, &key, &record)
-                .map(|value| Versioned { value, version: record.version })
-                .map_err(|problem| StoreError::Record(escaped(&String::from_utf8_lossy(&key)), problem));
-            (key, user)
+    /// Records of a table with the keys they rest under, what is not whole as an
+    /// error of its own: for `check`.
+    pub(super) fn read_all<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<Found<T>>, StoreError> {
+        let read = |(key, head): (Vec<u8>, super::Record)| {
+            let value = pieces::read(&*self.records, &self.vault, table, &key, &head);
+            (key, value.map(|value| Versioned { value, version: head.version }))
         };
-        Ok(self.records.records(Table::Users, after, limit)?.into_iter().map(read).collect())
+        Ok(self.records.records(table, after, limit)?.into_iter().map(read).collect())
     }
 
     /// Rows of the users list as they rest, for `check`.
@@ -220,20 +248,39 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
+    /// The hardware token with this serial number, when it was given out.
+    pub fn token(&self, serial: &Serial) -> Result<Option<Versioned<Token>>, StoreError> {
+        self.read(Table::Tokens, serial.key().as_bytes())
+    }
+
+    /// The keyed hash of a user's recovery code, as it is kept.
+    pub fn recovery_hash(&self, user: UserId, code: &RecoveryCode) -> [u8; 32] {
+        self.vault.recovery_mac(user, code)
+    }
+
     /// The settings.
     pub fn settings(&self) -> Result<Versioned<Settings>, StoreError> {
         self.setting(SETTINGS)
     }
 
-    fn setting<T: serde::de::DeserializeOwned>(&self, key: &[u8]) -> Result<Versioned<T>, StoreError> {
-        let name = || String::from_utf8_lossy(key).into_owned();
-        let record = self
-            .records
-            .get(Table::Settings, key)?
-            .ok_or_else(|| ReadError::Damaged(format!("the record “{}” is missing", name())))?;
-        let value = verified(&self.vault, Table::Settings, key, &record)
-            .map_err(|problem| StoreError::Record(name(), problem))?;
-        Ok(Versioned { value, version: record.version })
+    fn setting<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Versioned<T>, StoreError> {
+        let missing = || format!("the record “{}” is missing", String::from_utf8_lossy(key));
+        Ok(self.read(Table::Settings, key)?.ok_or_else(|| ReadError::Damaged(missing()))?)
+    }
+
+    fn read<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        key: &[u8],
+    ) -> Result<Option<Versioned<T>>, StoreError> {
+        let Some(head) = self.records.get(table, key)? else { return Ok(None) };
+        let value = pieces::read(&*self.records, &self.vault, table, key, &head)?;
+        Ok(Some(Versioned { value, version: head.version }))
+    }
+
+    /// Tells of every piece that belongs to no record, for `check`.
+    pub(super) fn stray_pieces(&self, tell: impl FnMut(String)) -> Result<(), StoreError> {
+        Ok(pieces::strays(&*self.records, tell)?)
     }
 
     /// History entries from this number on, each checked against the one before.
@@ -247,6 +294,11 @@ impl Store {
     }
 
     /// Writes everything of the batch or nothing; on return it is on the disk.
+    ///
+    /// A record too large for one key counts once for every piece that changes:
+    /// if there are more than [`ChangeSet::MOST`] with those, the batch is
+    /// [`CommitError::Malformed`], and it is for the caller to write fewer users
+    /// at once. So is a batch with a record of more than 255 further pieces.
     pub fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
         let mut set = ChangeSet::default();
         let mut keys = BTreeSet::new();
@@ -255,23 +307,34 @@ impl Store {
             if !keys.insert(key.clone()) {
                 return Err(CommitError::Malformed("a user twice").into());
             }
-            let row = encoded(&user.value.row());
-            set.changes.push(Change {
-                row: Some(row),
-                ..self.change(Table::Users, key.as_bytes(), user.version, &user.value)
-            });
+            let mut changes = self.changes(Table::Users, key.as_bytes(), user)?;
+            if let Some(head) = changes.first_mut() {
+                head.row = Some(encoded(&user.value.row()));
+            }
+            set.changes.extend(changes);
+        }
+        for (name, version) in &batch.removed {
+            let key = name.key();
+            if !keys.insert(key.clone()) {
+                return Err(CommitError::Malformed("a user twice").into());
+            }
+            set.changes.extend(pieces::remove(&*self.records, Table::Users, key.as_bytes(), *version)?);
         }
         if let Some(settings) = &batch.settings {
-            set.changes.push(self.change(Table::Settings, SETTINGS, settings.version, &settings.value));
+            set.changes.extend(self.changes(Table::Settings, SETTINGS, settings)?);
+        }
+        for token in &batch.given {
+            let new = Versioned { value: token.clone(), version: 0 };
+            set.changes.extend(self.changes(Table::Tokens, token.serial.key().as_bytes(), &new)?);
+        }
+        for (serial, version) in &batch.freed {
+            let key = serial.key();
+            set.changes.extend(pieces::remove(&*self.records, Table::Tokens, key.as_bytes(), *version)?);
         }
         if batch.decoy {
-            let decoy: Versioned<u64> = self.setting(DECOY)?;
-            set.changes.push(self.change(
-                Table::Settings,
-                DECOY,
-                decoy.version,
-                &decoy.value.wrapping_add(1),
-            ));
+            let mut decoy: Versioned<u64> = self.setting(DECOY)?;
+            decoy.value = decoy.value.wrapping_add(1);
+            set.changes.extend(self.changes(Table::Settings, DECOY, &decoy)?);
         }
         let mut head = self.head;
         for entry in &batch.entries {
@@ -287,11 +350,13 @@ impl Store {
         Ok(())
     }
 
-    fn change<T: Serialize>(&self, table: Table, key: &[u8], version: Version, value: &T) -> Change {
-        let next = version.saturating_add(1);
-        let bytes = signed(&self.vault, table, key, next, value);
-        let act = if version == 0 { Act::Create(bytes) } else { Act::Update(version, bytes) };
-        Change { table, key: key.to_vec(), act, row: None }
+    fn changes<T: Serialize>(
+        &self,
+        table: Table,
+        key: &[u8],
+        new: &Versioned<T>,
+    ) -> Result<Vec<Change>, StoreError> {
+        pieces::write(&*self.records, &self.vault, table, key, new.version, &new.value)
     }
 
     /// Seals a secret key for where it will rest.
@@ -308,8 +373,4 @@ impl Store {
     pub fn open(&self, sealed: &Sealed, binding: Binding) -> Result<SecretKey, StoreError> {
         Ok(self.vault.open(sealed, binding)?)
     }
-}
-
-fn created(table: Table, key: &[u8], bytes: Vec<u8>) -> Change {
-    Change { table, key: key.to_vec(), act: Act::Create(bytes), row: None }
 }

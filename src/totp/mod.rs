@@ -7,14 +7,18 @@ mod code;
 mod generator;
 mod key_uri;
 pub mod pairing;
+mod recovery_code;
 mod secret_key;
 pub mod sign_in;
+mod verdict;
 
 pub use code::{Code, Malformed, on_the_wire as code_on_the_wire};
 pub use generator::{Generator, step_at, step_begins};
 pub use key_uri::{KeyUri, KeyUriProblem};
-pub use pairing::{ClockDrift, Judgement, Limits, Pairing, Verdict};
+pub use pairing::{Limits, Pairing};
+pub use recovery_code::{NotARecoveryCode, RecoveryCode, on_the_wire as recovery_code_on_the_wire};
 pub use secret_key::{KeyProblem, SecretKey};
+pub use verdict::{ClockDrift, Judgement, Verdict};
 
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 //! Owns its length, its base32 form and that it is wiped when dropped. It has
 //! no `Debug`, `Display` or serialization; must not know users.
 
-use data_encoding::BASE32_NOPAD;
+use data_encoding::{BASE32_NOPAD, HEXLOWER_PERMISSIVE};
 use thiserror::Error;
 use zeroize::{Zeroize, Zeroizing};
 
@@ -70,6 +70,18 @@ impl SecretKey {
         let key = Self::from_bytes(std::mem::take(&mut bytes));
         bytes.zeroize();
         key
+    }
+
+    /// Reads what a token's maker prints: hexadecimal when every character is
+    /// one and they come in pairs, else base32.
+    pub fn from_typed(text: &str) -> Result<Self, KeyProblem> {
+        let plain: Zeroizing<String> =
+            Zeroizing::new(text.chars().filter(|c| !c.is_whitespace() && !"-:".contains(*c)).collect());
+        let is_hex = plain.len() >= 32 && plain.chars().all(|c| c.is_ascii_hexdigit());
+        match HEXLOWER_PERMISSIVE.decode(plain.as_bytes()) {
+            Ok(bytes) if is_hex => Self::from_bytes(bytes),
+            _ => Self::from_base32(text),
+        }
     }
 
     /// The bytes.

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::{Code, Generator, step_at};
-use crate::model::{SignInRecord, Timestamp};
+use crate::model::{SignInRecord, Timestamp, User};
 
 /// What a device says to a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,10 +56,6 @@ pub const FIRST_DELAY: u32 = 3;
 pub const LOCK: u32 = 10;
 /// How long a lock lasts, in seconds (PCI DSS 8.3.4: 30 minutes).
 pub const LOCK_SECS: u64 = 30 * 60;
-/// At this failure in a row the sign-in is disabled until a new enrollment
-/// (NIST SP 800-63B rev 4, 3.2.2).
-pub const DISABLE: u32 = 100;
-
 /// Whether a code is read at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Gate {
@@ -73,7 +69,7 @@ pub enum Gate {
 
 /// Whether a code that arrives now is read.
 pub fn gate(record: &SignInRecord, now: Timestamp) -> Gate {
-    if record.failures >= DISABLE {
+    if record.failures >= User::DISABLED_AFTER {
         return Gate::Disabled;
     }
     match record.refused_until {

@@ -277,7 +277,7 @@ impl Desk {
 
     /// The key URI of the enrollment shown last.
     pub(super) fn key_uri(&self) -> &str {
-        self.set_ups.last().expect("an enrollment has begun").key_uri.expose()
+        self.set_ups.last().expect("an enrollment has begun").scan.as_ref().unwrap().key_uri.expose()
     }
 }
 

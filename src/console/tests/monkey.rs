@@ -116,8 +116,9 @@ impl Monkey {
     fn type_code(&mut self) {
         if let Some(set_up) = self.desk.set_ups.last() {
             let ahead = [0, 0, 0, -30, 30, -90, -3000][index(&self.dice, 7)];
-            let code =
-                super::phone::Phone::scanning(set_up.key_uri.expose()).ahead(ahead).code(self.desk.now());
+            let code = super::phone::Phone::scanning(set_up.scan.as_ref().unwrap().key_uri.expose())
+                .ahead(ahead)
+                .code(self.desk.now());
             self.press(&code);
         }
     }

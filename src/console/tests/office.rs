@@ -210,7 +210,7 @@ fn store(
         user: None,
         event: Event::StoreCreated,
     };
-    let settings = Settings { issuer: Issuer::new(issuer).unwrap() };
+    let settings = Settings::of(Issuer::new(issuer).unwrap());
     let beginning = Beginning { slots: &[], settings, entry, now: NOW };
     let disk = Disk { records: Memory::new(), fails: Arc::clone(disk_fails) };
     let mut store = Store::create(Box::new(disk), |_| Anchor::none(), &beginning, randomness).unwrap();

@@ -4,7 +4,7 @@ use super::NOW;
 use super::office::{Seeded, operator};
 use crate::model::{
     Device, DeviceId, DeviceKind, DeviceName, DeviceState, Parameters, PendingDevice, Person, SafeText,
-    Sealed, SignInRecord, Timestamp, User, UserId, UserName,
+    Sealed, Serial, SignInRecord, Tags, Timestamp, User, UserId, UserName,
 };
 use crate::ports::random_bytes;
 use crate::store::{Binding, Store};
@@ -53,6 +53,8 @@ fn device(store: &Store, seeded: &Seeded, user: &mut User, name: &str, key: Opti
         enrolled_at: before(2 * DAY),
         enrolled_by: operator(),
         last_used_at: Some(before(3 * 3600)),
+        note: None,
+        tags: Tags::default(),
     });
     user.sign_in.last_success_at = Some(before(3 * 3600));
 }
@@ -104,7 +106,7 @@ pub(super) fn dozen(store: &Store, seeded: &Seeded) -> Vec<User> {
     bob.devices[1].drift = -4;
     bob.devices[1].last_used_at = None;
     bob.devices[2].state = DeviceState::Deactivated { at: before(DAY) };
-    bob.devices[2].kind = DeviceKind::HardwareToken { serial: SafeText::new("11-2222").unwrap() };
+    bob.devices[2].kind = DeviceKind::HardwareToken { serial: Serial::new("11-2222").unwrap() };
     pending(store, seeded, &mut bob, "new-phone", 520);
 
     let mut carol = user("carol", "Carol van der Long-Display-Name-That-Does-Not-Fit", "");

@@ -47,12 +47,12 @@ fn a_paste_on_the_list_is_a_filter() {
 fn tab_goes_round_the_states_and_back() {
     let mut desk = Desk::with(dozen);
     let mut seen = Vec::new();
-    for _ in 0..4 {
+    for _ in 0..6 {
         desk.press("<tab>");
         seen.push(desk.words().split_once("found · ").unwrap().1.split(" (Tab)").next().unwrap().to_owned());
     }
-    assert_eq!(seen, ["without MFA", "pending", "active", "all"]);
-    desk.press("<backtab>");
+    assert_eq!(seen, ["without MFA", "pending", "active", "overdue", "disabled", "all"]);
+    desk.press("<backtab><backtab><backtab>");
     desk.sees("5 found · active");
     desk.press("<backtab><backtab>");
     desk.sees("7 found · without MFA");

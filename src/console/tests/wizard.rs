@@ -157,7 +157,7 @@ fn a_pasted_text_that_is_no_code_changes_nothing() {
 #[test]
 fn the_key_is_hidden_until_it_is_asked_for_and_gone_once_the_device_is_active() {
     let mut desk = at_set_up();
-    let key = desk.set_ups[0].key.expose().to_owned();
+    let key = desk.set_ups[0].scan.as_ref().unwrap().key.expose().to_owned();
     let shows = |desk: &Desk| desk.words().contains(&key[..4]);
     assert!(!shows(&desk));
     desk.press("s");
@@ -180,7 +180,7 @@ fn in_a_small_window_the_key_is_one_key_away() {
     let mut desk = at_set_up();
     desk.resize(super::SMALL);
     desk.press("s");
-    let key = desk.set_ups[0].key.expose();
+    let key = desk.set_ups[0].scan.as_ref().unwrap().key.expose();
     desk.sees(&format!("{} {}", &key[..4], &key[4..8]));
     desk.press("s<tab>");
     desk.scan();
@@ -213,7 +213,10 @@ fn the_time_runs_out_on_set_up_and_on_confirm() {
         desk.press("<esc>");
         desk.sees("None. Press a to assign one.");
         desk.press("aphone<enter>");
-        assert_ne!(desk.set_ups[0].key_uri.expose(), desk.set_ups[1].key_uri.expose());
+        assert_ne!(
+            desk.set_ups[0].scan.as_ref().unwrap().key_uri.expose(),
+            desk.set_ups[1].scan.as_ref().unwrap().key_uri.expose()
+        );
     }
 }
 

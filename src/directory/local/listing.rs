@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use crate::directory::{Page, Query, Show};
-use crate::model::{MfaState, Row, Timestamp};
+use crate::directory::{ListedUser, Page, Query, Show};
+use crate::model::{MfaState, Policy, Row, Timestamp};
 
 /// A row with the text it is found by.
 struct Listed {
@@ -34,36 +34,58 @@ impl Listing {
         self.rows.insert(row.person.name.key(), Listed { row, haystack });
     }
 
-    /// The page that was asked for.
-    pub fn page(&self, query: &Query, now: Timestamp) -> Page {
+    /// The page that was asked for, under this policy.
+    pub fn page(&self, query: &Query, policy: &Policy, now: Timestamp) -> Page {
         let needle = folded(query.filter.trim());
+        let state = |listed: &Listed| listed.row.mfa_state(policy, now);
         let hits = || {
-            self.rows.values().filter(|listed| {
-                shows(query.show, listed.row.mfa_state(now)) && listed.haystack.contains(&needle)
-            })
+            self.rows
+                .values()
+                .filter(|listed| shows(query.show, state(listed)) && listed.haystack.contains(&needle))
         };
         let begins = |listed: &&Listed| listed.haystack.starts_with(&needle);
         let ordered = hits().filter(begins).chain(hits().filter(|listed| !begins(listed)));
+        let count = |show: Show| self.rows.values().filter(|listed| shows(show, state(listed))).count();
         Page {
-            rows: ordered.skip(query.offset).take(query.limit).map(|listed| listed.row.clone()).collect(),
+            rows: ordered
+                .skip(query.offset)
+                .take(query.limit)
+                .map(|listed| line(&listed.row, policy, now))
+                .collect(),
             offset: query.offset,
             found: hits().count(),
             total: self.rows.len(),
-            without_mfa: self
-                .rows
-                .values()
-                .filter(|listed| listed.row.mfa_state(now) != MfaState::Active)
-                .count(),
+            without_mfa: count(Show::WithoutMfa),
+            overdue: count(Show::Overdue),
         }
+    }
+
+    /// All rows, in the order of the names.
+    pub fn rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.values().map(|listed| &listed.row)
+    }
+}
+
+/// The line of a row.
+pub(super) fn line(row: &Row, policy: &Policy, now: Timestamp) -> ListedUser {
+    ListedUser {
+        person: row.person.clone(),
+        state: row.mfa_state(policy, now),
+        devices: row.devices,
+        last_sign_in: row.last_sign_in,
     }
 }
 
 fn shows(show: Show, state: MfaState) -> bool {
     match show {
         Show::All => true,
-        Show::WithoutMfa => state != MfaState::Active,
+        Show::WithoutMfa => {
+            matches!(state, MfaState::None | MfaState::Overdue { .. } | MfaState::Pending { .. })
+        }
         Show::Pending => matches!(state, MfaState::Pending { .. }),
         Show::Active => state == MfaState::Active,
+        Show::Overdue => matches!(state, MfaState::Overdue { .. }),
+        Show::Disabled => state == MfaState::Disabled,
     }
 }
 

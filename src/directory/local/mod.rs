@@ -4,29 +4,40 @@
 //! codes that wait for their second. Stamps each code when it arrives. Must not
 //! draw or wait.
 
+mod attempts;
+mod beginning;
+mod credentials;
+mod devices;
+mod edits;
 mod enrollment;
 mod listing;
+mod oversight;
 mod people;
 mod problems;
+mod recovery;
 mod sign_in;
+mod trial;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use self::enrollment::Underway;
 use self::listing::Listing;
-use self::problems::{no_such_user, of_store};
+use self::oversight::Today;
+use self::problems::{busy, no_such_user, of_store};
+use self::recovery::Fresh;
 use super::{
-    Answer, Begin, Checked, Credentials, DeviceView, Directory, Imported, Kind, Page, PendingView, Preview,
-    Problem, Query, SetUp, SignIn, SignInState,
+    Answer, Begin, Checked, Credentials, Directory, Edit, FreshCodes, HistoryPage, HistoryQuery,
+    HistoryVerified, Imported, Page, Preview, Proving, Query, Queue, Redeemed, Removal, Reported, SetUp,
+    Setting, SettingsView, SignIn, Tested,
 };
 use crate::model::{
-    DeviceId, Entry, Event, Operator, Origin, PendingDevice, Person, Row, Timestamp, User, UserName,
+    DeviceId, DeviceName, Entry, Event, Identified, Operator, Origin, PendingDevice, Person, Proofing, Row,
+    Serial, Timestamp, User, UserId, UserName,
 };
 use crate::ports::{Clock, Randomness};
-use crate::store::{Batch, CommitError, Store, StoreError, Versioned};
-use crate::totp::sign_in::{Gate, gate};
-use crate::totp::{Code, Judgement};
+use crate::store::{Batch, CommitError, Settings, Store, StoreError, Token, Versioned};
+use crate::totp::{Code, Judgement, RecoveryCode};
 
 pub(super) use problems::{of_opening, of_store as problem_of_store, of_unlocking};
 
@@ -40,6 +51,11 @@ pub struct Local {
     store: Store,
     listing: Option<Listing>,
     underway: HashMap<DeviceId, Underway>,
+    /// Who was identified by a code, how and when.
+    identified: HashMap<UserId, (Identified, Timestamp)>,
+    /// Recovery codes that were shown and not yet typed back.
+    fresh: HashMap<UserId, Fresh>,
+    today: Today,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     operator: Operator,
@@ -63,7 +79,18 @@ impl Local {
     /// The directory on an unlocked store.
     pub fn over(store: Store, acting: Acting) -> Self {
         let Acting { clock, randomness, operator, origin } = acting;
-        Self { store, listing: None, underway: HashMap::new(), clock, randomness, operator, origin }
+        Self {
+            store,
+            listing: None,
+            underway: HashMap::new(),
+            identified: HashMap::new(),
+            fresh: HashMap::new(),
+            today: Today::default(),
+            clock,
+            randomness,
+            operator,
+            origin,
+        }
     }
 
     /// The users list, built when it is first asked for: a sign-in needs none.
@@ -109,11 +136,26 @@ impl Local {
         self.store.user(name).map_err(|e| of_store(&e))?.ok_or_else(|| no_such_user(name))
     }
 
-    /// Writes one user with what the history says of it. `None`: somebody else
-    /// was faster, and nothing was written.
-    fn write(&mut self, user: Versioned<User>, entries: Vec<Entry>) -> Answer<Option<()>> {
+    fn settings(&self) -> Answer<Settings> {
+        Ok(self.store.settings().map_err(|e| of_store(&e))?.value)
+    }
+
+    /// Writes one user with what the history says of it; serial numbers that are
+    /// new to the record are given out, those that were in it before and are no
+    /// more are free again. `None`: somebody else was faster, and nothing was written.
+    fn write(&mut self, user: Versioned<User>, before: &[Serial], entries: Vec<Entry>) -> Answer<Option<()>> {
         let row = user.value.row();
-        let batch = Batch { users: vec![user], entries, ..Batch::default() };
+        let now: Vec<Serial> = user.value.serials().cloned().collect();
+        let holder = &user.value.person.name;
+        let given = now.iter().filter(|serial| !holds(before, serial));
+        let given = given.map(|serial| Token { serial: serial.clone(), holder: holder.clone() }).collect();
+        let mut freed = Vec::new();
+        for serial in before.iter().filter(|serial| !holds(&now, serial)) {
+            if let Some(token) = self.store.token(serial).map_err(|e| of_store(&e))? {
+                freed.push((serial.clone(), token.version));
+            }
+        }
+        let batch = Batch { users: vec![user], given, freed, entries, ..Batch::default() };
         match self.store.write(&batch) {
             Ok(()) => {
                 self.list(row);
@@ -122,6 +164,12 @@ impl Local {
             Err(StoreError::Commit(CommitError::Conflict)) => Ok(None),
             Err(problem) => Err(of_store(&problem)),
         }
+    }
+
+    /// Writes one user whose devices are the same as before.
+    fn rewrite(&mut self, user: Versioned<User>, entries: Vec<Entry>) -> Answer<Option<()>> {
+        let same: Vec<Serial> = user.value.serials().cloned().collect();
+        self.write(user, &same, entries)
     }
 
     /// Reads a user, lets `act` change it, and writes it with the events; once
@@ -135,6 +183,7 @@ impl Local {
         for _ in 0..TRIES {
             let now = self.clock.now();
             let mut user = self.found(name)?;
+            let serials: Vec<Serial> = user.value.serials().cloned().collect();
             let mut events = expire(&mut user.value, now);
             let (outcome, done) = act(&mut user.value, now)?;
             events.extend(done);
@@ -143,17 +192,17 @@ impl Local {
             }
             let over: Vec<DeviceId> = events.iter().filter_map(ended).collect();
             let entries = events.into_iter().map(|event| self.entry(now, Some(name), event)).collect();
-            if self.write(user, entries)?.is_some() {
+            if self.write(user, &serials, entries)?.is_some() {
                 self.underway.retain(|id, _| !over.contains(id));
                 return Ok(outcome);
             }
         }
-        Err(Problem::new(
-            Kind::Unavailable,
-            format!("The record of {name} is being changed by somebody else."),
-            "Nothing was changed. Try again.",
-        ))
+        Err(busy(name))
     }
+}
+
+fn holds(serials: &[Serial], wanted: &Serial) -> bool {
+    serials.iter().any(|serial| serial.is_same(wanted))
 }
 
 /// Takes out enrollments whose time is up, with what the history says of it.
@@ -172,47 +221,15 @@ fn ended(event: &Event) -> Option<DeviceId> {
     }
 }
 
-fn credentials(user: User, now: Timestamp) -> Credentials {
-    let sign_in = match gate(&user.sign_in, now) {
-        Gate::Open => SignInState::Open,
-        Gate::RefusedUntil(until) => SignInState::Locked { until },
-        Gate::Disabled => SignInState::Disabled,
-    };
-    let device = |device: crate::model::Device| DeviceView {
-        drift_secs: device.drift_secs(),
-        id: device.id,
-        name: device.name,
-        kind: device.kind,
-        state: device.state,
-        parameters: device.parameters,
-        enrolled_at: device.enrolled_at,
-        enrolled_by: device.enrolled_by.name,
-        last_used_at: device.last_used_at,
-    };
-    let pending = |pending: PendingDevice| PendingView {
-        id: pending.id,
-        name: pending.name,
-        expires_at: pending.expires_at,
-        begun_by: pending.begun_by.name,
-    };
-    Credentials {
-        devices: user.devices.into_iter().map(device).collect(),
-        pending: user.pending.into_iter().filter(|p| !p.is_expired(now)).map(pending).collect(),
-        person: user.person,
-        sign_in,
-        failures: user.sign_in.failures,
-    }
-}
-
 impl Directory for Local {
     fn users(&mut self, query: &Query) -> Answer<Page> {
         let now = self.clock.now();
-        Ok(self.listing()?.page(query, now))
+        let policy = self.settings()?.policy;
+        Ok(self.listing()?.page(query, &policy, now))
     }
 
     fn credentials(&mut self, user: &UserName) -> Answer<Credentials> {
-        let user = self.found(user)?.value;
-        Ok(credentials(user, self.clock.now()))
+        self.credentials_of(user)
     }
 
     fn add_user(&mut self, person: Person) -> Answer<()> {
@@ -245,6 +262,66 @@ impl Directory for Local {
 
     fn discard(&mut self, user: &UserName, id: DeviceId) -> Answer<()> {
         self.discard_enrollment(user, id)
+    }
+
+    fn rename(&mut self, user: &UserName, id: DeviceId, name: &DeviceName) -> Answer<()> {
+        self.rename_device(user, id, name)
+    }
+
+    fn prove(&mut self, user: &UserName, id: DeviceId, proving: Proving, code: Code) -> Answer<Judgement> {
+        self.prove_device(user, id, proving, code)
+    }
+
+    fn deactivate(&mut self, removal: &Removal) -> Answer<()> {
+        self.deactivate_device(removal)
+    }
+
+    fn delete(&mut self, removal: &Removal, even_if_active: bool) -> Answer<()> {
+        self.delete_device(removal, even_if_active)
+    }
+
+    fn test(&mut self, user: &UserName, code: &Code) -> Answer<Tested> {
+        self.test_code(user, code)
+    }
+
+    fn make_recovery_codes(&mut self, user: &UserName, proofing: Option<Proofing>) -> Answer<FreshCodes> {
+        self.fresh_codes(user, proofing)
+    }
+
+    fn keep_recovery_codes(&mut self, user: &UserName, code: &RecoveryCode) -> Answer<bool> {
+        self.keep_codes(user, code)
+    }
+
+    fn redeem(&mut self, user: &UserName, code: &RecoveryCode) -> Answer<Redeemed> {
+        self.redeem_code(user, code)
+    }
+
+    fn edit(&mut self, user: &UserName, edits: &[Edit]) -> Answer<()> {
+        self.edit_user(user, edits)
+    }
+
+    fn settings(&mut self) -> Answer<SettingsView> {
+        self.settings_view()
+    }
+
+    fn change_settings(&mut self, changes: &[Setting]) -> Answer<()> {
+        self.set(changes)
+    }
+
+    fn queue(&mut self) -> Answer<Queue> {
+        self.queue_now()
+    }
+
+    fn report(&mut self, after: Option<&UserName>, limit: usize) -> Answer<Vec<Reported>> {
+        self.report_page(after, limit)
+    }
+
+    fn history(&mut self, query: &HistoryQuery) -> Answer<HistoryPage> {
+        self.history_page(query)
+    }
+
+    fn verify_history(&mut self) -> Answer<HistoryVerified> {
+        self.history_verified()
     }
 
     fn check(&mut self) -> Answer<Checked> {

@@ -11,7 +11,7 @@ use crate::ports::random_bytes;
 use crate::store::{Batch, StoreError, Versioned};
 
 /// What a person of a file is to the store.
-enum Standing {
+enum Known {
     New(User),
     Changed(Versioned<User>),
     Same(Person),
@@ -20,12 +20,11 @@ enum Standing {
 impl Local {
     pub(super) fn add_person(&mut self, person: &Person) -> Answer<()> {
         let name = person.name.clone();
-        match self.standing(person)? {
-            Standing::New(user) => {
+        match self.known(person)? {
+            Known::New(user) => {
                 self.write_people(vec![Versioned { value: user, version: 0 }], Event::UserAdded, Some(&name))
             }
-            Standing::Changed(Versioned { value: User { person: there, .. }, .. })
-            | Standing::Same(there) => {
+            Known::Changed(Versioned { value: User { person: there, .. }, .. }) | Known::Same(there) => {
                 let what = format!("There is a user {} already.", there.name);
                 Err(Problem::refused(what, "Choose another user name."))
             }
@@ -35,10 +34,10 @@ impl Local {
     pub(super) fn preview_people(&self, people: &[Person]) -> Answer<Preview> {
         let mut preview = Preview::default();
         for person in people {
-            match self.standing(person)? {
-                Standing::New(_) => preview.added += 1,
-                Standing::Changed(_) => preview.changed += 1,
-                Standing::Same(_) => preview.same += 1,
+            match self.known(person)? {
+                Known::New(_) => preview.added += 1,
+                Known::Changed(_) => preview.changed += 1,
+                Known::Same(_) => preview.same += 1,
             }
         }
         Ok(preview)
@@ -48,16 +47,16 @@ impl Local {
         let mut imported = Imported { done: people.len(), of: people.len(), ..Imported::default() };
         let mut users = Vec::new();
         for person in people {
-            match self.standing(person)? {
-                Standing::New(value) => {
+            match self.known(person)? {
+                Known::New(value) => {
                     imported.added += 1;
                     users.push(Versioned { value, version: 0 });
                 }
-                Standing::Changed(user) => {
+                Known::Changed(user) => {
                     imported.changed += 1;
                     users.push(user);
                 }
-                Standing::Same(_) => {}
+                Known::Same(_) => {}
             }
         }
         if !users.is_empty() {
@@ -69,10 +68,10 @@ impl Local {
         Ok(imported)
     }
 
-    fn standing(&self, person: &Person) -> Answer<Standing> {
+    fn known(&self, person: &Person) -> Answer<Known> {
         let Some(mut found) = self.store.user(&person.name).map_err(|e| of_store(&e))? else {
             let id = random_bytes(&*self.randomness).map_err(|e| of_store(&StoreError::Random(e)))?;
-            return Ok(Standing::New(User::new(UserId(id), person.clone(), self.clock.now())));
+            return Ok(Known::New(User::new(UserId(id), person.clone(), self.clock.now())));
         };
         let kept = &found.value.person;
         let told = Person {
@@ -82,10 +81,10 @@ impl Local {
             email: person.email.clone().or_else(|| kept.email.clone()),
         };
         if told == *kept {
-            return Ok(Standing::Same(told));
+            return Ok(Known::Same(told));
         }
         found.value.person = told;
-        Ok(Standing::Changed(found))
+        Ok(Known::Changed(found))
     }
 
     fn write_people(

@@ -8,6 +8,7 @@ use crate::model::{AddDevice, UserName};
 use crate::store::{
     ChainProblem, CommitError, DecodeProblem, OpenError, ReadError, StoreError, UnlockError, UnlockProblem,
 };
+use crate::totp::sign_in::Gate;
 
 pub(super) fn no_such_user(name: &UserName) -> Problem {
     Problem::new(
@@ -15,6 +16,36 @@ pub(super) fn no_such_user(name: &UserName) -> Problem {
         format!("There is no user {name}."),
         "See the names with `mfa-enroll users list`, or add the user first.",
     )
+}
+
+pub(super) fn no_such_device(name: &UserName) -> Problem {
+    Problem::new(
+        Kind::NotFound,
+        format!("{name} has no such device."),
+        "See the devices with `mfa-enroll devices list`.",
+    )
+}
+
+pub(super) fn busy(name: &UserName) -> Problem {
+    Problem::new(
+        Kind::Unavailable,
+        format!("The record of {name} is being changed by somebody else."),
+        "Nothing was changed. Try again.",
+    )
+}
+
+/// A code that is not read: too many were wrong.
+pub(super) fn locked(name: &UserName, gate: Gate) -> Problem {
+    match gate {
+        Gate::Disabled => Problem::refused(
+            format!("The sign-in of {name} is disabled: too many wrong codes."),
+            "Assign a new device: that clears it.",
+        ),
+        _ => Problem::refused(
+            format!("Codes of {name} are not read for a while: too many were wrong."),
+            "Wait, then type the code showing then.",
+        ),
+    }
 }
 
 pub(super) fn enrollment_gone() -> Problem {
@@ -27,7 +58,7 @@ pub(super) fn enrollment_gone() -> Problem {
 
 pub(super) fn of_adding(problem: &AddDevice) -> Problem {
     let next = match problem {
-        AddDevice::Eight { .. } => "This version cannot delete devices yet: use one of the eight.",
+        AddDevice::Eight { .. } => "Delete one that is not needed any more, or replace one.",
         AddDevice::NameTaken { .. } => "Choose another name for this one.",
     };
     // It begins with the user's name, which stays as it is written.

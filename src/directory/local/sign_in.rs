@@ -48,14 +48,14 @@ impl Local {
         let mut counting = found;
         counting.value.sign_in = counted(before, now);
         let mut user = Versioned { value: counting.value.clone(), version: counting.version + 1 };
-        if self.write(counting, Vec::new())?.is_none() {
+        if self.rewrite(counting, Vec::new())?.is_none() {
             return Ok(None);
         }
         let name = user.value.person.name.clone();
         let (answer, event) = self.compared(&mut user.value, before, code, now)?;
         let entry = self.entry(now, Some(&name), event);
         // The failure is counted: if somebody else is faster now, the answer is no.
-        Ok(Some(match self.write(user, vec![entry])? {
+        Ok(Some(match self.rewrite(user, vec![entry])? {
             Some(()) => answer,
             None => SignIn::Refused,
         }))

@@ -2,15 +2,15 @@
 
 use proptest::prelude::*;
 
-use super::super::{Effect, Event, Step, Wizard};
+use super::super::{Effect, Step, Wizard};
 use super::support::{
-    EXPIRES, accepted, alice, assign, refused, right_so_far, said, typed, underway, verdicts,
+    EXPIRES, Event, accepted, alice, assign, refused, right_so_far, said, typed, underway, verdicts,
 };
 use crate::model::Timestamp;
 use crate::totp::Judgement;
 
 /// Everything that can happen to a wizard.
-fn happenings() -> Vec<Event<u8>> {
+fn happenings() -> Vec<Event> {
     let mut all = vec![
         Event::Submitted(assign()),
         Event::Begun(underway()),
@@ -37,7 +37,7 @@ fn is_waiting(wizard: &Wizard<u8>) -> bool {
     matches!(wizard.step(), Step::Confirm(_, codes) if codes.is_waiting())
 }
 
-fn is_judgement(event: &Event<u8>) -> bool {
+fn is_judgement(event: &Event) -> bool {
     matches!(event, Event::Judged(_) | Event::NotJudged)
 }
 
@@ -50,7 +50,7 @@ fn can_be_left(mut wizard: Wizard<u8>) -> bool {
     wizard.step() == &Step::Left
 }
 
-fn check(before: &Wizard<u8>, event: &Event<u8>, after: &Wizard<u8>, effect: Option<&Effect<u8>>) {
+fn check(before: &Wizard<u8>, event: &Event, after: &Wizard<u8>, effect: Option<&Effect<u8, &'static str>>) {
     let arrived = |step: fn(&Step<u8>) -> bool| step(after.step()) && !step(before.step());
     if arrived(|step| matches!(step, Step::Added { .. })) {
         assert!(is_waiting(before) && matches!(event, Event::Judged(Judgement::Accepted(_))));

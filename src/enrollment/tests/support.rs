@@ -1,6 +1,6 @@
 //! What happens to a wizard, in few words.
 
-use super::super::{Assign, Effect, Event, Step, TwoCodes, Underway, Wizard};
+use super::super::{Effect, Event as AnyEvent, Step, TwoCodes, Underway, Wizard};
 use crate::model::{Algorithm, DeviceName, Digits, Timestamp, UserName};
 use crate::totp::{ClockDrift, Judgement, Malformed, Verdict};
 
@@ -18,27 +18,30 @@ pub(super) fn phone() -> DeviceName {
     DeviceName::new("phone").unwrap()
 }
 
-pub(super) fn assign() -> Assign {
-    Assign { device: phone(), algorithm: Algorithm::Sha1, account: None }
+/// What *Assign* was filled in with is of no matter either.
+pub(super) type Event = AnyEvent<Id, &'static str>;
+
+pub(super) fn assign() -> &'static str {
+    "phone"
 }
 
 pub(super) fn underway() -> Underway<Id> {
-    Underway { id: 7, device: phone(), digits: Digits::Six, expires_at: EXPIRES }
+    Underway { id: 7, device: phone(), digits: Digits::Six, expires_at: EXPIRES, is_scanned: true }
 }
 
-pub(super) fn typed(text: &str) -> Event<Id> {
+pub(super) fn typed(text: &str) -> Event {
     Event::Typed(text.to_owned())
 }
 
-pub(super) fn refused(verdict: Verdict) -> Event<Id> {
+pub(super) fn refused(verdict: Verdict) -> Event {
     Event::Judged(Judgement::Refused(verdict))
 }
 
-pub(super) fn right_so_far() -> Event<Id> {
+pub(super) fn right_so_far() -> Event {
     Event::Judged(Judgement::RightSoFar)
 }
 
-pub(super) fn accepted() -> Event<Id> {
+pub(super) fn accepted() -> Event {
     Event::Judged(Judgement::Accepted(DRIFT))
 }
 
@@ -64,7 +67,7 @@ pub(super) fn verdicts() -> [Verdict; 10] {
 }
 
 /// A wizard that these events happened to.
-pub(super) fn after(events: &[Event<Id>]) -> Wizard<Id> {
+pub(super) fn after(events: &[Event]) -> Wizard<Id> {
     let mut wizard = Wizard::new(alice());
     for event in events {
         wizard.take(event.clone());
@@ -72,12 +75,12 @@ pub(super) fn after(events: &[Event<Id>]) -> Wizard<Id> {
     wizard
 }
 
-pub(super) fn to_set_up() -> Vec<Event<Id>> {
+pub(super) fn to_set_up() -> Vec<Event> {
     vec![Event::Submitted(assign()), Event::Begun(underway())]
 }
 
 /// At *Confirm*, and on with these.
-pub(super) fn to_confirm(more: &[Event<Id>]) -> Vec<Event<Id>> {
+pub(super) fn to_confirm(more: &[Event]) -> Vec<Event> {
     to_set_up().into_iter().chain([Event::Scanned]).chain(more.iter().cloned()).collect()
 }
 
@@ -90,10 +93,10 @@ pub(super) fn codes(wizard: &Wizard<Id>) -> &TwoCodes {
 }
 
 /// What an effect asks for, in words: effects hold codes and cannot be shown.
-pub(super) fn said(effect: Option<&Effect<Id>>) -> String {
+pub(super) fn said(effect: Option<&Effect<Id, &'static str>>) -> String {
     match effect {
         None => "nothing".to_owned(),
-        Some(Effect::Begin(user, assign)) => format!("begin {} for {user}", assign.device),
+        Some(Effect::Begin(device)) => format!("begin {device} for alice"),
         Some(Effect::TakeCode(user, id, code)) => format!("take {} of {user} {id}", code.expose()),
         Some(Effect::KeepAlgorithm(user, id)) => format!("keep the algorithm of {user} {id}"),
         Some(Effect::Discard(user, id)) => format!("discard {user} {id}"),

@@ -1,9 +1,9 @@
 //! Each step of the wizard and what leads out of it.
 
-use super::super::{CodeBox, Event, Step, Wizard};
+use super::super::{CodeBox, Step, Wizard};
 use super::support::{
-    DRIFT, EXPIRES, accepted, after, alice, assign, codes, ignores_settings, phone, refused, right_so_far,
-    said, to_confirm, to_set_up, typed, underway,
+    DRIFT, EXPIRES, Event, accepted, after, alice, assign, codes, ignores_settings, phone, refused,
+    right_so_far, said, to_confirm, to_set_up, typed, underway,
 };
 use crate::model::Timestamp;
 use crate::totp::Verdict;

@@ -53,11 +53,11 @@ impl All {
 #[derive(Debug, Clone)]
 enum Step {
     Reopen,
-    Commit { changes: Vec<(u8, u8, u8, u8, bool)>, entries: u8, off: u8 },
+    Commit { changes: Vec<(usize, u8, u8, u8, bool)>, entries: u8, off: u8 },
 }
 
 fn step() -> impl Strategy<Value = Step> {
-    let change = (0..4_u8, 0..6_u8, 0..3_u8, 0..8_u8, any::<bool>());
+    let change = (0..Table::ALL.len(), 0..6_u8, 0..3_u8, 0..8_u8, any::<bool>());
     let commit = (prop::collection::vec(change, 0..5), 0..3_u8, 0..8_u8);
     prop_oneof![
         1 => Just(Step::Reopen),
@@ -65,10 +65,10 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
-fn change_set(all: &All, changes: &[(u8, u8, u8, u8, bool)], entries: u8, off: u8) -> ChangeSet {
+fn change_set(all: &All, changes: &[(usize, u8, u8, u8, bool)], entries: u8, off: u8) -> ChangeSet {
     let mut set = ChangeSet::default();
     for &(table, key, act, luck, has_row) in changes {
-        let table = Table::ALL[usize::from(table)];
+        let table = Table::ALL[table];
         let mut change = create(table, &[b'k', key], &[luck, key]);
         let version = all.version(&change).map_or(1, |version| version + u64::from(luck == 0));
         change.act = match act {

@@ -29,6 +29,7 @@ pub(super) struct Engine {
     users: Tree,
     tokens: Tree,
     settings: Tree,
+    pieces: Tree,
     rows: Tree,
     history: Tree,
     db: Db,
@@ -61,6 +62,7 @@ impl Engine {
             users: db.open_tree("users")?,
             tokens: db.open_tree("tokens")?,
             settings: db.open_tree("settings")?,
+            pieces: db.open_tree("pieces")?,
             rows: db.open_tree("rows")?,
             history: db.open_tree("history")?,
             db,
@@ -79,12 +81,12 @@ impl Engine {
 
     /// Says whether there is nothing at all.
     pub(super) fn is_empty(&self) -> ::sled::Result<bool> {
-        for tree in [&self.meta, &self.users, &self.tokens, &self.settings, &self.rows, &self.history] {
-            if tree.first()?.is_some() {
+        for table in Table::ALL {
+            if self.tree(table).first()?.is_some() {
                 return Ok(false);
             }
         }
-        Ok(true)
+        Ok(self.rows.first()?.is_none() && self.history.first()?.is_none())
     }
 
     fn tree(&self, table: Table) -> &Tree {
@@ -93,6 +95,7 @@ impl Engine {
             Table::Users => &self.users,
             Table::Tokens => &self.tokens,
             Table::Settings => &self.settings,
+            Table::Pieces => &self.pieces,
         }
     }
 
@@ -130,15 +133,17 @@ impl Engine {
     /// Applies a change set, whole or not at all. Not durable before the flush
     /// and the sync that follow.
     pub(super) fn apply(&self, set: &ChangeSet) -> Result<(), CommitError> {
-        let trees = (&self.meta, &self.users, &self.tokens, &self.settings, &self.rows, &self.history);
+        let Self { meta, users, tokens, settings, pieces, rows, history, .. } = self;
+        let trees = (meta, users, tokens, settings, pieces, rows, history);
         // sled may run this more than once: it works on its arguments alone.
-        let applied = trees.transaction(|(meta, users, tokens, settings, rows, history)| {
+        let applied = trees.transaction(|(meta, users, tokens, settings, pieces, rows, history)| {
             for change in &set.changes {
                 let tree = match change.table {
                     Table::Meta => meta,
                     Table::Users => users,
                     Table::Tokens => tokens,
                     Table::Settings => settings,
+                    Table::Pieces => pieces,
                 };
                 apply_change(change, tree, rows)?;
             }

@@ -43,7 +43,7 @@ fn the_bytes_of_a_store_hold_no_secret() {
     let key_file = file_key(0xa7);
     let beginning = Beginning {
         slots: &[NewSlot::KeyFile(&key_file), NewSlot::Recovery(&recovery)],
-        settings: Settings { issuer: Issuer::new("Example").unwrap() },
+        settings: Settings::of(Issuer::new("Example").unwrap()),
         entry: entry(Event::StoreCreated),
         now: NOW,
     };

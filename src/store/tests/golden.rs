@@ -9,12 +9,15 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::super::encoding::{decoded, encoded};
-use super::super::{Binding, NewSlot, Settings, Slots, StoreId, Table, Unlock, Vault};
+use super::super::{
+    Act, Binding, Change, Memory, NewSlot, Settings, Slots, StoreId, Table, Unlock, Vault, pieces,
+};
 use super::support::{NOW, Seeded, file_key, secret_key, text, user};
 use crate::model::{
     Algorithm, Device, DeviceId, DeviceKind, DeviceName, DeviceState, Digits, Entry, Event, FailedCode,
-    Issuer, Operator, Origin, Parameters, PendingDevice, Period, Person, Sealed, SecretText, SignInRecord,
-    Timestamp, User, UserId, UserName,
+    GroupName, Identified, Issuer, Operator, Origin, Parameters, PendingDevice, Period, Person, Policy,
+    Proofing, Purpose, Sealed, SecretText, Serial, SignInRecord, Tags, TestOutcome, Timestamp, User, UserId,
+    UserName, VerdictName, Whom,
 };
 
 /// Both ways: what is written, and what was written once.
@@ -40,12 +43,12 @@ fn named(name: &str) -> DeviceName {
 const USER: &str = "01 99999999999999999999999999999999 \
     05416c696365 0106416c6963c3a9 01056140622e63 80d095ffbc31 \
     02 11111111111111111111111111111111 0570686f6e65 00 000000 00 02aabb 05 808ece1c \
-    80a0f1c2b134 03616e6ee807 01b08af3c2b134 \
+    80a0f1c2b134 03616e6ee807 01b08af3c2b134 00 00 \
     22222222222222222222222222222222 05746f6b656e 0104534e2d31 020101 01e0f4f4c2b134 01cc 04 07 \
-    80a0f1c2b134 03616e6ee807 00 \
+    80a0f1c2b134 03616e6ee807 00 00 00 \
     01 33333333333333333333333333333333 067461626c6574 00 010000 01dd \
     0e616c69636520287461626c657429 0111111111111111111111111111111111 \
-    80a0f1c2b134 a097a8c3b134 03616e6ee807 \
+    80a0f1c2b134 a097a8c3b134 03616e6ee807 00 00 00 00 00 00 00 \
     03 0188c7f1c2b134 01b08af3c2b134";
 
 fn full_user() -> User {
@@ -61,11 +64,13 @@ fn full_user() -> User {
         enrolled_at: at(1_800_000_000),
         enrolled_by: by(),
         last_used_at: Some(at(1_800_000_030)),
+        note: None,
+        tags: Tags::default(),
     };
     let token = Device {
         id: DeviceId([0x22; 16]),
         name: named("token"),
-        kind: DeviceKind::HardwareToken { serial: text("SN-1") },
+        kind: DeviceKind::HardwareToken { serial: Serial::new("SN-1").unwrap() },
         parameters: Parameters { algorithm: Algorithm::Sha512, digits: Digits::Eight, period: Period::Sixty },
         state: DeviceState::Deactivated { at: at(1_800_000_060) },
         secret: Sealed(vec![0xcc]),
@@ -74,6 +79,8 @@ fn full_user() -> User {
         enrolled_at: at(1_800_000_000),
         enrolled_by: by(),
         last_used_at: None,
+        note: None,
+        tags: Tags::default(),
     };
     let tablet = PendingDevice {
         id: DeviceId([0x33; 16]),
@@ -111,7 +118,7 @@ fn a_user_of_layout_1() {
         "a bare user",
         &user("al"),
         "01 616c0000000000000000000000000000 \
-        02616c 0110616c206f66207468652073616d706c65 00 80a0f1c2b134 00 00 00 00 00",
+        02616c 0110616c206f66207468652073616d706c65 00 80a0f1c2b134 00 00 00 00 00 00 00 00 00 00 00 00",
     );
 }
 
@@ -121,13 +128,33 @@ fn a_row_of_layout_1() {
         "a row",
         &full_user().row(),
         "01 05416c696365 0106416c6963c3a9 01056140622e63 01 02 \
-        01a097a8c3b134 01b08af3c2b134",
+        01a097a8c3b134 01b08af3c2b134 0180a0f1c2b134 00 00 80d095ffbc31 00 00 00",
     );
 }
 
 #[test]
 fn settings_of_layout_1() {
-    frozen("settings", &Settings { issuer: Issuer::new("Example").unwrap() }, "01 074578616d706c65");
+    frozen("settings", &Settings::of(Issuer::new("Example").unwrap()), "01 074578616d706c65 00 00 00 00 05");
+}
+
+#[test]
+fn a_record_of_layout_1_in_its_pieces() {
+    let vault = Vault::create(STORE, &Seeded::new(5)).unwrap();
+    let written =
+        |value: &str| pieces::write(&Memory::new(), &vault, Table::Settings, b"key", 0, &value).unwrap();
+    let bytes = |change: &Change| match &change.act {
+        Act::Create(bytes) => HEXLOWER.encode(bytes),
+        _ => String::new(),
+    };
+    let small = written("value");
+    assert_eq!(small.len(), 1);
+    assert_eq!((small[0].table, &*small[0].key), (Table::Settings, &b"key"[..]));
+    assert_eq!(bytes(&small[0]), SMALL.replace(' ', ""));
+    let large = written(&"v".repeat(7_000));
+    assert_eq!(large.len(), 2);
+    assert_eq!((large[1].table, &*large[1].key), (Table::Pieces, &b"\x03key\x00\x01"[..]));
+    assert_eq!(bytes(&large[0]), format!("0101d836{}", "76".repeat(6_140)));
+    assert_eq!(bytes(&large[1]), format!("{}{}", "76".repeat(860), LARGE_MAC));
 }
 
 #[test]
@@ -141,8 +168,14 @@ fn every_history_entry_of_layout_1() {
         ("UsersImported", Event::UsersImported { added: 300, changed: 2 }, "02 ac02 02"),
         (
             "EnrollmentBegun",
-            Event::EnrollmentBegun { id, device: device.clone(), replaces: Some(DeviceId([0x22; 16])) },
-            "03 11111111111111111111111111111111 0570686f6e65 01 22222222222222222222222222222222",
+            Event::EnrollmentBegun {
+                id,
+                device: device.clone(),
+                serial: None,
+                replaces: Some(DeviceId([0x22; 16])),
+                proofing: None,
+            },
+            "03 11111111111111111111111111111111 0570686f6e65 00 01 22222222222222222222222222222222 00",
         ),
         (
             "EnrollmentDiscarded",
@@ -164,7 +197,7 @@ fn every_history_entry_of_layout_1() {
             Event::DeviceAdded { id, device: device.clone(), drift: -3, replaced: None },
             "07 11111111111111111111111111111111 0570686f6e65 05 00",
         ),
-        ("SignInAccepted", Event::SignInAccepted { device, drift: 2 }, "08 0570686f6e65 04"),
+        ("SignInAccepted", Event::SignInAccepted { device: device.clone(), drift: 2 }, "08 0570686f6e65 04"),
         ("SignInRefused Wrong", refused(FailedCode::Wrong), "09 00 ac02"),
         ("SignInRefused Replayed", refused(FailedCode::Replayed), "09 01 ac02"),
         ("SignInRefused Locked", refused(FailedCode::Locked), "09 02 ac02"),
@@ -172,6 +205,98 @@ fn every_history_entry_of_layout_1() {
         ("SignInRefused NoDevice", refused(FailedCode::NoDevice), "09 04 ac02"),
         ("IssuerChanged", Event::IssuerChanged, "0a"),
     ];
+    frozen_events(events);
+    frozen_events(of_devices(id, &device));
+    frozen_events(of_users(&device));
+}
+
+/// The event's name, the event, its bytes.
+type Golden = (&'static str, Event, &'static str);
+
+fn proofing() -> Option<Proofing> {
+    Some(Proofing { how: Identified::ByBadge, ticket: Some(text("T-1")) })
+}
+
+fn of_devices(id: DeviceId, device: &DeviceName) -> [Golden; 7] {
+    let (device, proofing) = (device.clone(), proofing());
+    [
+        (
+            "CodeRefused",
+            Event::CodeRefused {
+                id,
+                device: device.clone(),
+                purpose: Purpose::Reactivation,
+                verdict: VerdictName::Used,
+            },
+            "0b 11111111111111111111111111111111 0570686f6e65 02 0a",
+        ),
+        (
+            "DeviceRenamed",
+            Event::DeviceRenamed { id, from: device.clone(), to: named("p") },
+            "0c 11111111111111111111111111111111 0570686f6e65 0170",
+        ),
+        (
+            "DeviceResynced",
+            Event::DeviceResynced { id, device: device.clone(), drift: -3 },
+            "0d 11111111111111111111111111111111 0570686f6e65 05",
+        ),
+        (
+            "DeviceDeactivated",
+            Event::DeviceDeactivated { id, device: device.clone(), proofing: proofing.clone() },
+            "0e 11111111111111111111111111111111 0570686f6e65 01 02 01 03542d31",
+        ),
+        (
+            "DeviceReactivated",
+            Event::DeviceReactivated { id, device: device.clone(), drift: 2 },
+            "0f 11111111111111111111111111111111 0570686f6e65 04",
+        ),
+        (
+            "DeviceDeleted",
+            Event::DeviceDeleted {
+                id,
+                device: device.clone(),
+                serial: Some(Serial::new("SN/1").unwrap()),
+                proofing,
+            },
+            "10 11111111111111111111111111111111 0570686f6e65 01 04534e2f31 01 02 01 03542d31",
+        ),
+        (
+            "CodeTested",
+            Event::CodeTested { device: Some(device), outcome: TestOutcome::NotRead, failures: 300 },
+            "11 01 0570686f6e65 05 ac02",
+        ),
+    ]
+}
+
+fn of_users(device: &DeviceName) -> [Golden; 15] {
+    let device = Some(device.clone());
+    let groups = vec![GroupName::new("ops").unwrap()];
+    let policy = Policy { whom: Whom::Groups(groups.clone()), grace_days: 14, since: at(1_800_000_000) };
+    let exempted = Event::Exempted { reason: text("x"), until: at(1_800_000_000) };
+    [
+        (
+            "RecoveryCodesMade",
+            Event::RecoveryCodesMade { codes: 10, proofing: proofing() },
+            "12 0a 01 02 01 03542d31",
+        ),
+        ("RecoveryCodeUsed", Event::RecoveryCodeUsed { left: 9 }, "13 09"),
+        ("RecoveryCodeRefused", Event::RecoveryCodeRefused, "14"),
+        ("PersonChanged", Event::PersonChanged, "15"),
+        ("GroupJoined", Event::GroupJoined { group: groups[0].clone() }, "16 036f7073"),
+        ("GroupLeft", Event::GroupLeft { group: groups[0].clone() }, "17 036f7073"),
+        ("PasswordChanged", Event::PasswordChanged { has_one: true }, "18 01"),
+        ("Exempted", exempted, "19 0178 80a0f1c2b134"),
+        ("ExemptionEnded", Event::ExemptionEnded, "1a"),
+        ("NoteChanged", Event::NoteChanged { device: device.clone() }, "1b 01 0570686f6e65"),
+        ("TagsChanged", Event::TagsChanged { device }, "1c 01 0570686f6e65"),
+        ("PassedOver", Event::PassedOver { reason: text("x") }, "1d 0178"),
+        ("PolicyChanged", Event::PolicyChanged { policy }, "1e 03 01 036f7073 0e 80a0f1c2b134"),
+        ("ProofingChanged", Event::ProofingChanged { required: true }, "1f 01"),
+        ("IdleChanged", Event::IdleChanged { minutes: 5 }, "20 05"),
+    ]
+}
+
+fn frozen_events<const N: usize>(events: [Golden; N]) {
     for (what, event, golden) in events {
         let told = Entry {
             at: at(1_800_000_000),
@@ -191,6 +316,12 @@ fn every_history_entry_of_layout_1() {
         frozen(what, &bare, &format!("01 80a0f1c2b134 03616e6ee807 00 00 00 00 {golden}"));
     }
 }
+
+/// No further piece, layout 1, “value”, the MAC.
+const SMALL: &str = "00 01 0576616c7565 \
+    bcfaa4c4b1178927476b45b4fbce6ab8929571ec5e8fbba15a48fc1288db1925";
+/// The MAC of 7,000 letters.
+const LARGE_MAC: &str = "8ed65bfcd6bf6b773c451f66f0a06d18d37af6157910c3f99f728f6333114051";
 
 const STORE: StoreId = StoreId([0x55; 16]);
 const PASSPHRASE: &str = "four words with é";

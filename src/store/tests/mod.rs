@@ -5,6 +5,7 @@
 mod at_rest;
 mod chain;
 mod golden;
+mod pieces;
 mod sealing;
 mod signing;
 mod slots;

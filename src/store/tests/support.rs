@@ -12,7 +12,7 @@ use super::super::{
 };
 use crate::model::{
     Device, DeviceId, DeviceKind, DeviceName, DeviceState, Entry, Event, Issuer, Operator, Origin,
-    Parameters, PendingDevice, Person, SafeText, Sealed, Timestamp, User, UserId, UserName,
+    Parameters, PendingDevice, Person, SafeText, Sealed, Tags, Timestamp, User, UserId, UserName,
 };
 use crate::ports::{NoRandomness, Randomness};
 use crate::totp::SecretKey;
@@ -153,6 +153,8 @@ pub(super) fn device(id: u8, called: &str) -> Device {
         enrolled_at: NOW,
         enrolled_by: operator(),
         last_used_at: None,
+        note: None,
+        tags: Tags::default(),
     }
 }
 
@@ -176,7 +178,7 @@ pub(super) fn made(records: impl Records + 'static, anchor: Anchor) -> Store {
     let key = file_key(7);
     let beginning = Beginning {
         slots: &[NewSlot::KeyFile(&key)],
-        settings: Settings { issuer: Issuer::new("Example").unwrap() },
+        settings: Settings::of(Issuer::new("Example").unwrap()),
         entry: entry(Event::StoreCreated),
         now: NOW,
     };

@@ -11,7 +11,7 @@ use super::support::{
 };
 use crate::model::{
     Algorithm, Device, DeviceName, DeviceState, Event, Issuer, Operator, Parameters, PendingDevice, Person,
-    Row, SafeText, SignInRecord, Timestamp, User, UserName,
+    Row, SafeText, SignInRecord, Tags, Timestamp, User, UserName,
 };
 
 fn of(users: Vec<Versioned<User>>) -> Batch {
@@ -252,6 +252,8 @@ fn largest(store: &Store) -> User {
             enrolled_at: far,
             enrolled_by: by.clone(),
             last_used_at: Some(far),
+            note: None,
+            tags: Tags::default(),
             ..device
         });
     }

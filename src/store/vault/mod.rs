@@ -18,7 +18,7 @@ use zeroize::{Zeroize, Zeroizing};
 use super::Table;
 use crate::model::{Algorithm, DeviceId, Parameters, Sealed, UserId};
 use crate::ports::{NoRandomness, Randomness, random_bytes};
-use crate::totp::SecretKey;
+use crate::totp::{RecoveryCode, SecretKey};
 
 pub use slots::{FileKey, NewSlot, SlotKind, Slots, Unlock, UnlockProblem};
 
@@ -66,6 +66,7 @@ pub struct Vault {
     secrets: XChaCha20Poly1305,
     record_key: Zeroizing<[u8; 64]>,
     history_key: Zeroizing<[u8; 64]>,
+    recovery_key: Zeroizing<[u8; 64]>,
 }
 
 impl Vault {
@@ -81,6 +82,7 @@ impl Vault {
             secrets: XChaCha20Poly1305::new((&*secret_key).into()),
             record_key: derived(&*data_key, store, b"mfa-enroll/records/1"),
             history_key: derived(&*data_key, store, b"mfa-enroll/history/1"),
+            recovery_key: derived(&*data_key, store, b"mfa-enroll/recovery/1"),
             data_key,
         }
     }
@@ -137,13 +139,12 @@ impl Vault {
 
     /// The MAC of a record: over its place, version and payload.
     pub fn record_mac(&self, table: Table, key: &[u8], version: u64, payload: &[u8]) -> MacBytes {
-        let table = match table {
-            Table::Meta => 0,
-            Table::Users => 1,
-            Table::Tokens => 2,
-            Table::Settings => 3,
-        };
-        mac(&self.record_key, &[&self.store.0, &[table], key, &version.to_be_bytes(), payload])
+        mac(&self.record_key, &[&self.store.0, &[table.tag()], key, &version.to_be_bytes(), payload])
+    }
+
+    /// The keyed hash of a recovery code: bound to its user.
+    pub fn recovery_mac(&self, user: UserId, code: &RecoveryCode) -> MacBytes {
+        mac(&self.recovery_key, &[&self.store.0, &user.0, code.as_bytes()])
     }
 
     /// The MAC of a history entry: over its number, the MAC before it and its payload.

@@ -2,7 +2,8 @@
 
 use super::{code, rfc_generator};
 use crate::model::{Period, Timestamp};
-use crate::totp::pairing::{ClockDrift, Limits, Pairing, Sighting, Taken, Verdict};
+use crate::totp::pairing::{Limits, Pairing, Sighting, Taken};
+use crate::totp::{ClockDrift, Verdict};
 
 /// A phone with the RFC key and a hand-wound clock of ours.
 struct Desk {

@@ -13,8 +13,8 @@ use crate::console::look::Role;
 use crate::console::screen::{Crumbs, Effect, Moment, Open, Screen};
 use crate::console::widgets::Field;
 use crate::console::words::{count, counted};
-use crate::directory::{Done, Page, Problem, Query, Request, Show};
-use crate::model::{MfaState, Row, Timestamp};
+use crate::directory::{Done, ListedUser, Page, Problem, Query, Request, Show};
+use crate::model::{MfaState, Timestamp};
 
 /// Rows of the window that are not lines of the list: first line, filter, head, last line.
 const CHROME: u16 = 4;
@@ -170,15 +170,17 @@ const KEYS: &[Binding<Users, Act>] = &[
     },
 ];
 
-const SHOWS: [(Show, &str); 4] = [
+const SHOWS: [(Show, &str); 6] = [
     (Show::All, "all"),
     (Show::WithoutMfa, "without MFA"),
     (Show::Pending, "pending"),
     (Show::Active, "active"),
+    (Show::Overdue, "overdue"),
+    (Show::Disabled, "disabled"),
 ];
 
 impl Users {
-    fn chosen_row(&self) -> Option<&Row> {
+    fn chosen_row(&self) -> Option<&ListedUser> {
         let page = self.page.as_ref()?;
         page.rows.get(self.chosen.checked_sub(page.offset)?)
     }
@@ -350,12 +352,14 @@ impl Screen for Users {
         self.top = self.top.min(found.saturating_sub(rows)).max((self.chosen + 1).saturating_sub(rows));
         let lines = self.page.as_ref().map_or(0, |page| page.rows.len());
         let wanted = found.saturating_sub(self.top).min(rows);
-        if self.top == before && lines == wanted { Vec::new() } else { self.ask(moment) }
+        let over = |row: &ListedUser| matches!(row.state, MfaState::Pending { expires_at } if expires_at <= moment.now);
+        let is_old = self.page.iter().any(|page| page.rows.iter().any(over));
+        if self.top == before && lines == wanted && !is_old { Vec::new() } else { self.ask(moment) }
     }
 
     fn deadline(&self, now: Timestamp) -> Option<Timestamp> {
         // The next whole minute that somebody has left.
-        let changes = |row: &Row| match row.mfa_state(now) {
+        let changes = |row: &ListedUser| match row.state {
             MfaState::Pending { expires_at } => {
                 Some((now.millis_until(expires_at).saturating_sub(1)) % MINUTE + 1)
             }

@@ -5,7 +5,8 @@
 use crate::console::canvas::Canvas;
 use crate::console::look::Role;
 use crate::console::words::ago;
-use crate::model::{MfaState, Row, Timestamp};
+use crate::directory::ListedUser;
+use crate::model::{MfaState, Timestamp};
 
 /// Where the columns of the list begin; names are left out of narrow windows.
 pub(super) struct Columns {
@@ -29,12 +30,18 @@ impl Columns {
 }
 
 /// Draws a user's line.
-pub(super) fn draw_row(canvas: &mut Canvas<'_>, columns: &Columns, row: &Row, chosen: bool, now: Timestamp) {
+pub(super) fn draw_row(
+    canvas: &mut Canvas<'_>,
+    columns: &Columns,
+    row: &ListedUser,
+    chosen: bool,
+    now: Timestamp,
+) {
     let look = canvas.look();
     if chosen {
         canvas.text(1, 0, look.bar(), Role::Focus);
     }
-    let state = row.mfa_state(now);
+    let state = row.state;
     let (symbol, role, word) = look.mfa(state);
     canvas.part(3, 0, columns.user_width(), 1).text(0, 0, row.person.name.as_str(), Role::Plain);
     if let Some(name) = columns.name {

@@ -6,14 +6,13 @@ use crate::console::canvas::Canvas;
 use crate::console::keymap::{Binding, Chord, Hint, act, hints};
 use crate::console::look::Role;
 use crate::console::widgets::{Choice, Field, Frame};
-use crate::directory::Problem;
-use crate::enrollment::Assign;
+use crate::directory::{Begin, Problem};
 use crate::model::{Algorithm, DeviceName, NameProblem, SafeText, UserName};
 
 /// What a key led to.
 pub enum Outcome {
     /// The form is filled in.
-    Submit(Assign),
+    Submit(Begin),
     /// One level back.
     Back,
     /// A field is wrong.
@@ -34,7 +33,7 @@ const ORDER: [At; 3] = [At::Name, At::Label, At::Advanced];
 
 /// The form.
 pub struct Form {
-    user: String,
+    user: UserName,
     name: Field,
     /// None while it follows the name.
     label: Option<Field>,
@@ -86,7 +85,7 @@ impl Form {
     /// An empty form for a device of this user.
     pub fn of(user: &UserName) -> Self {
         Self {
-            user: user.to_string(),
+            user: user.clone(),
             name: Field::default(),
             label: None,
             algorithm: Choice::of(&["SHA-1", "SHA-256"]),
@@ -106,7 +105,7 @@ impl Form {
 
     fn followed(&self) -> String {
         match self.name.text().trim() {
-            "" => self.user.clone(),
+            "" => self.user.to_string(),
             name => format!("{} ({name})", self.user),
         }
     }
@@ -122,12 +121,11 @@ impl Form {
         }
     }
 
-    fn filled(&self) -> Result<Assign, Problem> {
-        Ok(Assign {
-            device: DeviceName::new(self.name.text()).map_err(|problem| of_name(&problem))?,
-            algorithm: if self.algorithm.chosen() == 0 { Algorithm::Sha1 } else { Algorithm::Sha256 },
-            account: self.label.as_ref().map(|label| of_label(label.text())).transpose()?,
-        })
+    fn filled(&self) -> Result<Begin, Problem> {
+        let device = DeviceName::new(self.name.text()).map_err(|problem| of_name(&problem))?;
+        let algorithm = if self.algorithm.chosen() == 0 { Algorithm::Sha1 } else { Algorithm::Sha256 };
+        let account = self.label.as_ref().map(|label| of_label(label.text())).transpose()?;
+        Ok(Begin::app(self.user.clone(), device, algorithm, account))
     }
 
     /// Takes a key.

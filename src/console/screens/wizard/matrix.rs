@@ -11,8 +11,10 @@ use crate::console::keymap::Chord;
 use crate::console::look::Look;
 use crate::console::screen::Moment;
 use crate::console::tests::picture::{self, Theme};
-use crate::directory::SetUp;
-use crate::model::{DeviceId, DeviceName, Issuer, Parameters, SafeText, SecretText, Timestamp, UserName};
+use crate::directory::{Scan, SetUp};
+use crate::model::{
+    DeviceId, DeviceKind, DeviceName, Issuer, Parameters, SafeText, SecretText, Timestamp, UserName,
+};
 
 /// Characters of a secret key of 20, 32 and 64 bytes.
 const SECRETS: [usize; 3] = [32, 52, 103];
@@ -48,11 +50,13 @@ fn page(uri: String, secret: String) -> SetUpPage {
         issuer: Issuer::new("Example").unwrap(),
         account: SafeText::new("alice (phone)").unwrap(),
         parameters: Parameters::UNIVERSAL,
-        key_uri: SecretText::new(uri),
-        key: SecretText::new(secret),
+        scan: Some(Scan { key_uri: SecretText::new(uri), key: SecretText::new(secret) }),
         expires_at: Timestamp::from_secs(900),
         resumed: false,
+        kind: DeviceKind::AuthenticatorApp,
+        ended: Vec::new(),
     })
+    .unwrap()
 }
 
 fn uri(issuer: &str, account: &str, secret: &str) -> String {

@@ -52,7 +52,7 @@ impl WizardScreen {
     }
 
     /// Hands an event to the machine and its effect on.
-    fn take(&mut self, event: Event<DeviceId>) -> Vec<Effect> {
+    fn take(&mut self, event: Event<DeviceId, Begin>) -> Vec<Effect> {
         let effect = self.wizard.take(event);
         match self.wizard.step() {
             Step::Confirm(underway, _) if self.confirm.is_none() => {
@@ -76,9 +76,10 @@ impl WizardScreen {
             device: set_up.device.clone(),
             digits: set_up.parameters.digits,
             expires_at: set_up.expires_at,
+            is_scanned: set_up.scan.is_some(),
         };
         let resumed = set_up.resumed;
-        self.set_up = Some(SetUpPage::of(set_up));
+        self.set_up = SetUpPage::of(set_up);
         let mut effects = self.take(Event::Begun(underway));
         if resumed && self.resumed.is_none() {
             effects.push(Effect::Say(
@@ -135,14 +136,9 @@ impl WizardScreen {
     }
 }
 
-fn request(effect: enrollment::Effect<DeviceId>) -> Effect {
+fn request(effect: enrollment::Effect<DeviceId, Begin>) -> Effect {
     Effect::Ask(match effect {
-        enrollment::Effect::Begin(user, assign) => Request::Begin(Begin {
-            user,
-            device: assign.device,
-            algorithm: assign.algorithm,
-            account: assign.account,
-        }),
+        enrollment::Effect::Begin(begin) => Request::Begin(begin),
         enrollment::Effect::TakeCode(user, id, code) => Request::TakeCode { user, id, code },
         enrollment::Effect::KeepAlgorithm(user, id) => Request::KeepAlgorithm { user, id },
         enrollment::Effect::Discard(user, id) => Request::Discard { user, id },

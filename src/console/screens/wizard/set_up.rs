@@ -13,6 +13,7 @@ use crate::console::screen::Moment;
 use crate::console::widgets::draw_qr;
 use crate::console::words::left;
 use crate::directory::SetUp;
+use crate::model::SecretText;
 use crate::qr::{Drawing, Needs, Rendering, Space, Symbol};
 
 /// Fewest columns beside the code in which the text is readable.
@@ -59,6 +60,7 @@ enum Undrawn {
 /// The page.
 pub struct SetUpPage {
     set_up: SetUp,
+    key: SecretText,
     symbol: Option<Symbol>,
     wanted: Wanted,
     key_shown: bool,
@@ -154,9 +156,11 @@ const KEYS: &[Binding<SetUpPage, Act>] = &[
 
 impl SetUpPage {
     /// The page of an enrollment under way.
-    pub fn of(set_up: SetUp) -> Self {
-        let symbol = Symbol::encode(set_up.key_uri.expose()).ok();
-        Self { set_up, symbol, wanted: Wanted::Both, key_shown: false, rendering: None }
+    /// None of a hardware token, which has nothing to be scanned.
+    pub fn of(set_up: SetUp) -> Option<Self> {
+        let scan = set_up.scan.clone()?;
+        let symbol = Symbol::encode(scan.key_uri.expose()).ok();
+        Some(Self { set_up, key: scan.key, symbol, wanted: Wanted::Both, key_shown: false, rendering: None })
     }
 
     /// What keys do now.
@@ -326,7 +330,7 @@ impl SetUpPage {
     fn draw_key(&self, canvas: &mut Canvas<'_>, y: u16) -> u16 {
         let hidden = canvas.look().hidden();
         let a_row = if canvas.width() >= 42 { 8 } else { 4 };
-        let key = self.set_up.key.expose();
+        let key = self.key.expose();
         let mut rest = key;
         let (mut x, mut row, mut groups) = (1, y, 0);
         while !rest.is_empty() {
@@ -360,7 +364,7 @@ impl SetUpPage {
             Undrawn::Unwanted => self.draw_words(&mut body, moment),
             Undrawn::ReadOut => {
                 let y = body.paragraph(0, 0, "The secret key, to be read out:", Role::Plain) + 1;
-                spelling::draw(&mut body, y, self.set_up.key.expose());
+                spelling::draw(&mut body, y, self.key.expose());
             }
             Undrawn::NoRoom(_) | Undrawn::TooLong => self.draw_instead(&mut body, why, moment),
         }

@@ -10,7 +10,7 @@ use proptest::test_runner::{Config, TestRunner};
 use super::model::{Seen, USERS};
 use super::support::{Desk, device, person, user};
 use crate::directory::{Begin, Directory, Query};
-use crate::model::Algorithm;
+use crate::model::{Algorithm, Policy};
 
 const NAMES: [&str; 12] =
     ["phone", "Phone", "tablet", "TABLET", "old", "new", "work", "home", "car", "spare", "watch", "key"];
@@ -179,7 +179,7 @@ impl Clients {
 
     fn begin(&mut self, of: usize, name: usize, sha256: bool) -> Option<usize> {
         let algorithm = if sha256 { Algorithm::Sha256 } else { Algorithm::Sha1 };
-        let begin = Begin { user: user(USERS[of]), device: device(NAMES[name]), algorithm, account: None };
+        let begin = Begin::app(user(USERS[of]), device(NAMES[name]), algorithm, None);
         let set_up = self.desk.local.begin(&begin).ok()?;
         self.seen.set_up(&set_up);
         self.seen.known.iter().position(|known| known.phone.id == set_up.id)
@@ -206,7 +206,12 @@ impl Clients {
 
     fn list(&mut self) {
         let page = self.desk.local.users(&Query { limit: 10, ..Query::default() }).unwrap();
-        assert_eq!(page.rows, self.desk.local.store.rows(None, 10).unwrap(), "the list is what is written");
+        let rows = self.desk.local.store.rows(None, 10).unwrap();
+        let written: Vec<_> = rows
+            .iter()
+            .map(|row| super::super::listing::line(row, &Policy::default(), self.desk.now()))
+            .collect();
+        assert_eq!(page.rows, written, "the list is what is written");
     }
 }
 

@@ -24,7 +24,7 @@ fn two_codes_make_the_device_active() {
     assert_eq!((added.enrolled_by.as_str(), added.last_used_at), ("ann", None));
     let (id, name) = (phone.id, device("phone"));
     let told = [
-        Event::EnrollmentBegun { id, device: name.clone(), replaces: None },
+        Event::EnrollmentBegun { id, device: name.clone(), serial: None, replaces: None, proofing: None },
         Event::DeviceAdded { id, device: name, drift: 0, replaced: None },
     ];
     assert_eq!(desk.told_since(before), told);
@@ -33,9 +33,11 @@ fn two_codes_make_the_device_active() {
 #[test]
 fn the_key_uri_says_what_the_app_needs() {
     let set_up = Desk::new().try_begin("phone", Algorithm::Sha1).unwrap();
-    let expected =
-        format!("otpauth://totp/Example:alice%20%28phone%29?secret={}&issuer=Example", set_up.key.expose());
-    assert_eq!(set_up.key_uri.expose(), expected);
+    let expected = format!(
+        "otpauth://totp/Example:alice%20%28phone%29?secret={}&issuer=Example",
+        set_up.scan.as_ref().unwrap().key.expose()
+    );
+    assert_eq!(set_up.scan.as_ref().unwrap().key_uri.expose(), expected);
 }
 
 #[test]
@@ -57,7 +59,11 @@ fn resuming_gives_the_same_key_and_the_codes_begin_anew() {
     desk.take(&phone, 0).unwrap();
     desk.wait(30);
     let resumed = desk.local.resume(&user("ALICE"), phone.id).unwrap();
-    assert!(resumed.resumed && resumed.key_uri == set_up.key_uri && resumed.key == set_up.key);
+    assert!(
+        resumed.resumed
+            && resumed.scan.as_ref().unwrap().key_uri == set_up.scan.as_ref().unwrap().key_uri
+            && resumed.scan.as_ref().unwrap().key == set_up.scan.as_ref().unwrap().key
+    );
     assert_eq!((resumed.id, resumed.expires_at), (set_up.id, set_up.expires_at));
     assert_eq!(desk.take(&phone, 0), Ok(Judgement::RightSoFar));
     assert_eq!(desk.wait(30).take(&phone, 0), Ok(steady()));
@@ -71,7 +77,11 @@ fn beginning_again_with_the_same_name_goes_on_with_the_same_key() {
     desk.wait(600);
     for name in ["Phone", "phone"] {
         let again = desk.try_begin(name, Algorithm::Sha1).unwrap();
-        assert!(again.resumed && again.key == first.key && again.account == first.account);
+        assert!(
+            again.resumed
+                && again.scan.as_ref().unwrap().key == first.scan.as_ref().unwrap().key
+                && again.account == first.account
+        );
     }
     assert_eq!(desk.newest_entry(), entries, "going on writes nothing");
 }
@@ -85,7 +95,7 @@ fn beginning_again_with_another_algorithm_or_label_destroys_the_first() {
     assert!(second.key != first.key && second.id != first.id);
     assert_eq!(kind(desk.take(&first, 0)), Err(Kind::NotFound));
     let account = Some(text("alice at work"));
-    let begin = Begin { user: user("alice"), device: device("phone"), algorithm: Algorithm::Sha256, account };
+    let begin = Begin::app(user("alice"), device("phone"), Algorithm::Sha256, account);
     let third = desk.local.begin(&begin).unwrap();
     assert!(!third.resumed && third.account == text("alice at work"));
     assert_eq!(desk.record().pending.len(), 1);
@@ -98,7 +108,7 @@ fn a_label_with_a_colon_is_refused_before_anything_is_written() {
     let mut desk = Desk::new();
     let entries = desk.newest_entry();
     let account = Some(text("alice: work"));
-    let begin = Begin { user: user("alice"), device: device("phone"), algorithm: Algorithm::Sha1, account };
+    let begin = Begin::app(user("alice"), device("phone"), Algorithm::Sha1, account);
     assert_eq!(kind(desk.local.begin(&begin).map(drop)), Err(Kind::Refused));
     assert_eq!((desk.newest_entry(), desk.record().pending.len()), (entries, 0));
 }
@@ -232,15 +242,12 @@ fn every_key_is_another_one() {
 #[test]
 fn a_label_that_is_not_given_again_does_not_end_the_enrollment() {
     let mut desk = Desk::new();
-    let begin = |name: &str, account: Option<&str>| Begin {
-        user: user(name),
-        device: device("phone"),
-        algorithm: Algorithm::Sha1,
-        account: account.map(text),
+    let begin = |name: &str, account: Option<&str>| {
+        Begin::app(user(name), device("phone"), Algorithm::Sha1, account.map(text))
     };
     let first = desk.local.begin(&begin("alice", Some("alice, work"))).unwrap();
     let again = desk.local.begin(&begin("ALICE", None)).unwrap();
-    assert!(again.resumed && again.key_uri == first.key_uri);
+    assert!(again.resumed && again.scan.as_ref().unwrap().key_uri == first.scan.as_ref().unwrap().key_uri);
     let other = desk.local.begin(&begin("alice", Some("alice, home"))).unwrap();
-    assert!(!other.resumed && other.key != first.key);
+    assert!(!other.resumed && other.scan.as_ref().unwrap().key != first.scan.as_ref().unwrap().key);
 }

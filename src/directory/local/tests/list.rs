@@ -2,7 +2,7 @@
 
 use super::support::{Desk, device, text, user};
 use crate::directory::{Begin, Directory, Page, Query, Show};
-use crate::model::{Algorithm, Person};
+use crate::model::{Algorithm, MfaState, Person, Policy};
 
 fn all() -> Query {
     Query { limit: 100, ..Query::default() }
@@ -31,7 +31,7 @@ fn peopled() -> Desk {
     }
     desk.enroll("phone");
     let (user, device) = (user("bob"), device("phone"));
-    desk.local.begin(&Begin { user, device, algorithm: Algorithm::Sha1, account: None }).unwrap();
+    desk.local.begin(&Begin::app(user, device, Algorithm::Sha1, None)).unwrap();
     desk
 }
 
@@ -112,7 +112,7 @@ fn the_list_follows_every_change() {
         page.rows.into_iter().next().unwrap()
     };
     let alice = row(&mut desk, "alice");
-    assert_eq!((alice.active, alice.devices, alice.last_sign_in), (2, 2, None));
+    assert_eq!((alice.state, alice.devices, alice.last_sign_in), (MfaState::Active, 2, None));
     let phone = desk.enroll("third");
     let digits = phone.digits(desk.wait(30).step());
     desk.verify(&digits);
@@ -121,7 +121,9 @@ fn the_list_follows_every_change() {
     assert_eq!(row(&mut desk, "zoe").devices, 0);
     assert_eq!(desk.local.users(&all()).unwrap().total, 6);
     // What the list holds is what a list built anew would hold.
-    let rebuilt = desk.local.store.rows(None, usize::MAX).unwrap();
+    let rows = desk.local.store.rows(None, usize::MAX).unwrap();
+    let rebuilt: Vec<_> =
+        rows.iter().map(|row| super::super::listing::line(row, &Policy::default(), desk.now())).collect();
     assert_eq!(desk.local.users(&all()).unwrap().rows, rebuilt);
 }
 

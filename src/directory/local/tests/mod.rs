@@ -5,14 +5,20 @@
 
 mod any_order;
 mod doubt;
+mod edits;
 mod enrollment;
 mod hotp;
 mod lapse;
+mod life;
+mod life_in_any_order;
 mod list;
 mod model;
 mod opening;
 mod people;
+mod recovery;
+mod replacing;
 mod sign_in;
 mod support;
+mod trial;
 mod verdicts;
 mod worker;

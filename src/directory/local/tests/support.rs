@@ -187,7 +187,9 @@ impl Phone {
         Self {
             user: set_up.user.clone(),
             id: set_up.id,
-            key: data_encoding::BASE32_NOPAD.decode(set_up.key.expose().as_bytes()).unwrap(),
+            key: data_encoding::BASE32_NOPAD
+                .decode(set_up.scan.as_ref().unwrap().key.expose().as_bytes())
+                .unwrap(),
             algorithm: set_up.parameters.algorithm,
         }
     }
@@ -217,7 +219,7 @@ impl Desk {
         let key = FileKey(Zeroizing::new([7; 32]));
         let beginning = Beginning {
             slots: &[NewSlot::KeyFile(&key)],
-            settings: Settings { issuer: Issuer::new("Example").unwrap() },
+            settings: Settings::of(Issuer::new("Example").unwrap()),
             entry: Entry {
                 at: clock.now(),
                 operator: acting.operator.clone(),
@@ -255,7 +257,7 @@ impl Desk {
 
     pub(super) fn try_begin(&mut self, called: &str, algorithm: Algorithm) -> Answer<SetUp> {
         let (user, device) = (user("alice"), device(called));
-        self.local.begin(&Begin { user, device, algorithm, account: None })
+        self.local.begin(&Begin::app(user, device, algorithm, None))
     }
 
     pub(super) fn begin(&mut self, called: &str) -> Phone {

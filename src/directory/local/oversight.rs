@@ -1,0 +1,234 @@
+//! Settings, queue, report and history on our own records.
+//!
+//! Owns what is counted and in which order. Must not change a user.
+
+use super::Local;
+use super::listing::line;
+use super::problems::of_store;
+use crate::directory::{
+    Answer, HistoryPage, HistoryQuery, HistoryVerified, Queue, Reported, Setting, SettingsView,
+};
+use crate::model::{Entry, Event, MfaState, Policy, Row, Timestamp, User, UserName};
+use crate::store::{Batch, StoreError};
+
+/// Entries read for one answer: a few milliseconds of work.
+const SLICE: u64 = 500;
+/// Slices gone through for one answer; the asker goes on from there.
+const MOST_SLICES: usize = 8;
+/// A day in seconds.
+const DAY: u64 = 86_400;
+
+/// Devices added on one day, counted up to an entry of the history.
+#[derive(Default)]
+pub(super) struct Today {
+    day: u64,
+    counted: u64,
+    done: usize,
+}
+
+impl Local {
+    pub(super) fn settings_view(&self) -> Answer<SettingsView> {
+        let settings = self.settings()?;
+        Ok(SettingsView {
+            issuer: settings.issuer,
+            policy: settings.policy,
+            proofing_required: settings.proofing_required,
+            idle_minutes: settings.idle_minutes,
+        })
+    }
+
+    pub(super) fn set(&mut self, changes: &[Setting]) -> Answer<()> {
+        let now = self.clock.now();
+        let mut settings = self.store.settings().map_err(|e| of_store(&e))?;
+        let mut events = Vec::new();
+        for change in changes {
+            let kept = &mut settings.value;
+            match change {
+                Setting::Issuer(issuer) if kept.issuer != *issuer => {
+                    kept.issuer = issuer.clone();
+                    events.push(Event::IssuerChanged);
+                }
+                Setting::Policy { whom, grace_days }
+                    if (&kept.policy.whom, kept.policy.grace_days) != (whom, *grace_days) =>
+                {
+                    // Who is asked already keeps the day on which that began.
+                    let since = if kept.policy.whom == *whom { kept.policy.since } else { now };
+                    kept.policy = Policy { whom: whom.clone(), grace_days: *grace_days, since };
+                    events.push(Event::PolicyChanged { policy: kept.policy.clone() });
+                }
+                Setting::ProofingRequired(required) if kept.proofing_required != *required => {
+                    kept.proofing_required = *required;
+                    events.push(Event::ProofingChanged { required: *required });
+                }
+                Setting::IdleMinutes(minutes) if kept.idle_minutes != *minutes => {
+                    kept.idle_minutes = *minutes;
+                    events.push(Event::IdleChanged { minutes: *minutes });
+                }
+                _ => {}
+            }
+        }
+        if events.is_empty() {
+            return Ok(());
+        }
+        let entries = events.into_iter().map(|event| self.entry(now, None, event)).collect();
+        let batch = Batch { settings: Some(settings), entries, ..Batch::default() };
+        self.store.write(&batch).map_err(|e| of_store(&e))
+    }
+
+    pub(super) fn queue_now(&mut self) -> Answer<Queue> {
+        let now = self.clock.now();
+        let policy = self.settings()?.policy;
+        let done = self.done_today(now)?;
+        let today = now.secs() / DAY;
+        let lacks = |row: &&Row| row.active == 0;
+        let passed = |row: &Row| row.passed_over_at.is_some_and(|at| at.secs() / DAY == today);
+        let listing = self.listing()?;
+        let mut waiting = listing.rows().filter(lacks).filter(|row| !passed(row)).peekable();
+        let mut count = 0;
+        let mut next: Option<(Timestamp, &Row)> = None;
+        // Who is overdue longest comes first; the rows are in the order of the names.
+        for row in waiting.by_ref() {
+            count += 1;
+            let due = match row.mfa_state(&policy, now) {
+                MfaState::Overdue { since } => since,
+                _ => Timestamp::from_millis(u64::MAX),
+            };
+            if next.is_none_or(|(first, _)| due < first) {
+                next = Some((due, row));
+            }
+        }
+        Ok(Queue {
+            next: next.map(|(_, row)| line(row, &policy, now)),
+            waiting: count,
+            passed_over: listing.rows().filter(lacks).filter(|row| passed(row)).count(),
+            done,
+        })
+    }
+
+    /// Devices added since midnight: what is new in the history is counted, the
+    /// rest is remembered.
+    fn done_today(&mut self, now: Timestamp) -> Answer<usize> {
+        let day = now.secs() / DAY;
+        let newest = self.store.newest_entry();
+        if self.today.day != day {
+            let counted = self.first_of(day)?.saturating_sub(1);
+            self.today = Today { day, counted, done: 0 };
+        }
+        while self.today.counted < newest {
+            let entries = self.entries(self.today.counted + 1, SLICE)?;
+            let Some((last, _)) = entries.last() else { break };
+            self.today.counted = *last;
+            let added = |(_, entry): &&(u64, Entry)| matches!(entry.event, Event::DeviceAdded { .. });
+            self.today.done += entries.iter().filter(added).count();
+        }
+        Ok(self.today.done)
+    }
+
+    /// The first entry of this day or after it.
+    fn first_of(&self, day: u64) -> Answer<u64> {
+        let (mut low, mut high) = (1, self.store.newest_entry() + 1);
+        while low < high {
+            let middle = u64::midpoint(low, high);
+            let is_before = match self.entries(middle, 1)?.first() {
+                Some((_, entry)) => entry.at.secs() / DAY < day,
+                None => false,
+            };
+            if is_before { low = middle + 1 } else { high = middle }
+        }
+        Ok(low)
+    }
+
+    fn entries(&self, from: u64, limit: u64) -> Answer<Vec<(u64, Entry)>> {
+        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+        self.store.history(from, limit).map_err(|e| of_store(&e))
+    }
+
+    pub(super) fn report_page(&self, after: Option<&UserName>, limit: usize) -> Answer<Vec<Reported>> {
+        let (policy, now) = (self.settings()?.policy, self.clock.now());
+        let after = after.map(UserName::key);
+        let users = self.store.users(after.as_deref(), limit).map_err(|e| of_store(&e))?;
+        Ok(users.into_iter().map(|user| reported(user.value, &policy, now)).collect())
+    }
+
+    pub(super) fn history_page(&self, query: &HistoryQuery) -> Answer<HistoryPage> {
+        let needle = query.filter.trim().to_lowercase();
+        let total = self.store.newest_entry();
+        let mut before = query.before.unwrap_or(u64::MAX).min(total + 1);
+        let mut found = Vec::new();
+        for _ in 0..MOST_SLICES {
+            let from = before.saturating_sub(SLICE).max(1);
+            let mut entries = self.entries(from, before.saturating_sub(from))?;
+            while let Some((number, entry)) = entries.pop() {
+                before = number;
+                if shows(&entry, query.user.as_ref(), &needle) {
+                    found.push((number, entry));
+                }
+                if found.len() >= query.limit {
+                    break;
+                }
+            }
+            if before <= 1 || found.len() >= query.limit {
+                break;
+            }
+        }
+        Ok(HistoryPage { entries: found, next: (before > 1).then_some(before), total })
+    }
+
+    pub(super) fn history_verified(&self) -> Answer<HistoryVerified> {
+        let mut entries = 0;
+        loop {
+            match self.store.history(entries + 1, usize::try_from(SLICE).unwrap_or(usize::MAX)) {
+                Ok(read) => match read.last() {
+                    Some((last, _)) => entries = *last,
+                    None => break,
+                },
+                Err(StoreError::Chain(problem)) => {
+                    let (number, why) = (problem.number().unwrap_or(entries + 1), problem.to_string());
+                    return Ok(HistoryVerified {
+                        entries: number.saturating_sub(1),
+                        broken: Some((number, why)),
+                    });
+                }
+                Err(problem) => return Err(of_store(&problem)),
+            }
+        }
+        let missing = self.store.newest_entry().saturating_sub(entries);
+        let broken =
+            (missing > 0).then(|| (entries + 1, format!("history entry {} is missing", entries + 1)));
+        Ok(HistoryVerified { entries, broken })
+    }
+}
+
+/// Whether an entry is wanted; what is searched is what is shown.
+fn shows(entry: &Entry, user: Option<&UserName>, needle: &str) -> bool {
+    if user.is_some_and(|user| !entry.user.as_ref().is_some_and(|of| of.is_same(user))) {
+        return false;
+    }
+    if needle.is_empty() {
+        return true;
+    }
+    let name = entry.user.as_ref().map_or("", UserName::as_str);
+    let origin = [&entry.origin.ssh_client, &entry.origin.tty, &entry.origin.sudo_caller];
+    let origin: Vec<&str> = origin.into_iter().flatten().map(|text| text.as_str()).collect();
+    let words = format!("{name} {} {} {}", entry.operator.name, entry.event, origin.join(" "));
+    words.to_lowercase().contains(needle)
+}
+
+fn reported(user: User, policy: &Policy, now: Timestamp) -> Reported {
+    let row = user.row();
+    let newest = user.active().max_by_key(|device| device.enrolled_at);
+    Reported {
+        state: row.mfa_state(policy, now),
+        required: policy.requirement(&row.standing, now),
+        enrolled: newest.map(|device| (device.enrolled_at, device.enrolled_by.name.clone())),
+        active: user.active().count(),
+        devices: user.devices.len(),
+        created_at: user.created_at,
+        groups: user.groups.into_iter().map(|member| member.group).collect(),
+        has_password: user.password_since.is_some(),
+        last_sign_in: user.sign_in.last_success_at,
+        exemption: user.exemption.filter(|exemption| exemption.until > now),
+        recovery_codes: user.recovery.map_or(0, |recovery| recovery.hashes.len()),
+        person: user.person,
+    }
+}
