@@ -28,6 +28,8 @@ pub struct UserJson<'a> {
     pending_until: Option<String>,
     /// Since when there should be a device.
     overdue_since: Option<String>,
+    /// Devices that may sign in.
+    active_devices: u8,
     /// Devices in all, pending ones not counted.
     devices: u8,
     /// The last code that was accepted.
@@ -50,6 +52,7 @@ impl<'a> UserJson<'a> {
                 MfaState::Overdue { since } => rfc3339(since),
                 _ => None,
             },
+            active_devices: row.active,
             devices: row.devices,
             last_sign_in: row.last_sign_in.and_then(rfc3339),
         }

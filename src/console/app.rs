@@ -20,6 +20,7 @@ use crate::model::Timestamp;
 use crate::totp::Judgement;
 
 /// What reaches the console.
+#[expect(clippy::large_enum_variant, reason = "outcomes are few, and moved once")]
 pub enum Message {
     /// A key, with the moment it was struck in milliseconds.
     Key(Chord, u64),

@@ -77,6 +77,7 @@ pub struct Session {
 pub type Demo = Box<dyn FnOnce() -> Result<Box<dyn Directory>, Problem>>;
 
 /// What the threads send to the loop.
+#[expect(clippy::large_enum_variant, reason = "outcomes are few, and moved once")]
 enum Event {
     Arrival(Arrival),
     Reply(Ticket, Reply),

@@ -304,6 +304,7 @@ pub struct Ticket(pub u64);
 
 /// What comes back from the worker.
 #[derive(Clone, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "outcomes are few, and moved once")]
 pub enum Reply {
     /// It is under way.
     Progress(Imported),

@@ -49,6 +49,8 @@ pub struct ListedUser {
     pub person: Person,
     /// How their MFA stands.
     pub state: MfaState,
+    /// Devices that may sign in.
+    pub active: u8,
     /// Devices in all.
     pub devices: u8,
     /// The last code that was right.

@@ -133,12 +133,8 @@ impl<I: Copy> Wizard<I> {
         match (step, event) {
             (Step::Assign, Event::Submitted(assign)) => (Step::Beginning, Some(Effect::Begin(assign))),
             (Step::Beginning, Event::Begun(underway)) if underway.is_scanned => (Step::SetUp(underway), None),
-            (Step::Beginning, Event::Begun(underway)) => {
-                let codes = TwoCodes::new(underway.digits);
-                (Step::Confirm(underway, codes), None)
-            }
             (Step::Beginning, Event::NotBegun) => (Step::Assign, None),
-            (Step::SetUp(underway), Event::Scanned) => {
+            (Step::Beginning, Event::Begun(underway)) | (Step::SetUp(underway), Event::Scanned) => {
                 let codes = TwoCodes::new(underway.digits);
                 (Step::Confirm(underway, codes), None)
             }

@@ -23,7 +23,6 @@ fn of(device: Option<&DeviceName>) -> String {
 }
 
 impl fmt::Display for Event {
-    #[expect(clippy::too_many_lines, reason = "one line for each variant, in their order")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::StoreCreated => f.write_str("store made"),

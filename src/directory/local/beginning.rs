@@ -89,13 +89,13 @@ impl Local {
 
     /// The secret key of a hardware token whose serial number is free.
     fn token_key(&self, user: &User, begin: &Begin, token: &TokenKey) -> Answer<SecretKey> {
-        let taken = self.store.token(&token.serial).map_err(|e| of_store(&e))?;
+        let given = self.store.token(&token.serial).map_err(|e| of_store(&e))?;
         let kind = DeviceKind::HardwareToken { serial: token.serial.clone() };
         // One under way of the same name gives it up.
         let own = user.pending.iter().any(|p| p.name.is_same(&begin.device) && p.kind == kind);
-        if let Some(taken) = taken.filter(|_| !own) {
+        if let Some(given) = given.filter(|_| !own) {
             return Err(Problem::refused(
-                format!("The token {} is {}'s already.", token.serial, taken.value.holder),
+                format!("The token {} is {}'s already.", token.serial, given.value.holder),
                 "Compare the serial number, or delete that device first.",
             ));
         }

@@ -90,7 +90,7 @@ impl Local {
         name: &UserName,
         id: DeviceId,
         proving: Proving,
-        code: Code,
+        code: &Code,
     ) -> Answer<Judgement> {
         let user = self.found(name)?.value;
         let device = user.device(id).ok_or_else(|| no_such_device(name))?;
@@ -106,7 +106,7 @@ impl Local {
         let device = attempt.user.value.device(id).ok_or_else(|| no_such_device(name))?.clone();
         fits(&device, proving)?;
         let key = self.key_of(&attempt.user.value, id, device.parameters, &device.secret)?;
-        let sighting = sighted(&key, device.parameters, &code, attempt.arrived);
+        let sighting = sighted(&key, device.parameters, code, attempt.arrived);
         // A code is used once, whatever for.
         let fresh: Vec<u64> =
             sighting.steps.iter().copied().filter(|step| *step > device.last_step).collect();
@@ -132,7 +132,7 @@ impl Local {
             }
             Taken::Refused(verdict) => Judgement::Refused(verdict),
             Taken::NoMatch => {
-                Judgement::Refused(self.whose(&attempt.user.value, &device, &code, attempt.arrived)?)
+                Judgement::Refused(self.whose(&attempt.user.value, &device, code, attempt.arrived)?)
             }
         };
         let events = match &judgement {

@@ -29,9 +29,11 @@ impl Local {
 pub(super) fn edited(user: &mut User, edit: &Edit, now: Timestamp) -> Answer<Option<Event>> {
     Ok(match edit {
         Edit::DisplayName(name) => {
-            replaced(&mut user.person.display_name, name).then_some(Event::PersonChanged)
+            replaced(&mut user.person.display_name, name.as_ref()).then_some(Event::PersonChanged)
         }
-        Edit::Email(email) => replaced(&mut user.person.email, email).then_some(Event::PersonChanged),
+        Edit::Email(email) => {
+            replaced(&mut user.person.email, email.as_ref()).then_some(Event::PersonChanged)
+        }
         Edit::Join(group) => return join(user, group, now),
         Edit::Leave(group) => {
             let before = user.groups.len();
@@ -62,7 +64,7 @@ pub(super) fn edited(user: &mut User, edit: &Edit, now: Timestamp) -> Answer<Opt
         }
         Edit::Note(of, note) => {
             let (kept, _, device) = words_of(user, *of)?;
-            replaced(kept, note).then_some(Event::NoteChanged { device })
+            replaced(kept, note.as_ref()).then_some(Event::NoteChanged { device })
         }
         Edit::SetTag(of, tag) => {
             let (_, tags, device) = words_of(user, *of)?;
@@ -104,10 +106,10 @@ fn words_of(
     Ok((&mut device.note, &mut device.tags, Some(device_name)))
 }
 
-fn replaced<T: PartialEq + Clone>(kept: &mut Option<T>, new: &Option<T>) -> bool {
-    let changes = kept != new;
+fn replaced<T: PartialEq + Clone>(kept: &mut Option<T>, new: Option<&T>) -> bool {
+    let changes = kept.as_ref() != new;
     if changes {
-        kept.clone_from(new);
+        *kept = new.cloned();
     }
     changes
 }

@@ -71,6 +71,7 @@ pub(super) fn line(row: &Row, policy: &Policy, now: Timestamp) -> ListedUser {
     ListedUser {
         person: row.person.clone(),
         state: row.mfa_state(policy, now),
+        active: row.active,
         devices: row.devices,
         last_sign_in: row.last_sign_in,
     }

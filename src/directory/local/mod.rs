@@ -269,7 +269,7 @@ impl Directory for Local {
     }
 
     fn prove(&mut self, user: &UserName, id: DeviceId, proving: Proving, code: Code) -> Answer<Judgement> {
-        self.prove_device(user, id, proving, code)
+        self.prove_device(user, id, proving, &code)
     }
 
     fn deactivate(&mut self, removal: &Removal) -> Answer<()> {

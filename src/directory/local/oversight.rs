@@ -8,7 +8,7 @@ use super::problems::of_store;
 use crate::directory::{
     Answer, HistoryPage, HistoryQuery, HistoryVerified, Queue, Reported, Setting, SettingsView,
 };
-use crate::model::{Entry, Event, MfaState, Policy, Row, Timestamp, User, UserName};
+use crate::model::{Entry, Event, MfaState, Policy, Row, SafeText, Timestamp, User, UserName};
 use crate::store::{Batch, StoreError};
 
 /// Entries read for one answer: a few milliseconds of work.
@@ -209,7 +209,7 @@ fn shows(entry: &Entry, user: Option<&UserName>, needle: &str) -> bool {
     }
     let name = entry.user.as_ref().map_or("", UserName::as_str);
     let origin = [&entry.origin.ssh_client, &entry.origin.tty, &entry.origin.sudo_caller];
-    let origin: Vec<&str> = origin.into_iter().flatten().map(|text| text.as_str()).collect();
+    let origin: Vec<&str> = origin.into_iter().flatten().map(SafeText::as_str).collect();
     let words = format!("{name} {} {} {}", entry.operator.name, entry.event, origin.join(" "));
     words.to_lowercase().contains(needle)
 }

@@ -213,12 +213,12 @@ fn every_history_entry_of_layout_1() {
 /// The event's name, the event, its bytes.
 type Golden = (&'static str, Event, &'static str);
 
-fn proofing() -> Option<Proofing> {
-    Some(Proofing { how: Identified::ByBadge, ticket: Some(text("T-1")) })
+fn proofing() -> Proofing {
+    Proofing { how: Identified::ByBadge, ticket: Some(text("T-1")) }
 }
 
 fn of_devices(id: DeviceId, device: &DeviceName) -> [Golden; 7] {
-    let (device, proofing) = (device.clone(), proofing());
+    let (device, proofing) = (device.clone(), Some(proofing()));
     [
         (
             "CodeRefused",
@@ -276,7 +276,7 @@ fn of_users(device: &DeviceName) -> [Golden; 15] {
     [
         (
             "RecoveryCodesMade",
-            Event::RecoveryCodesMade { codes: 10, proofing: proofing() },
+            Event::RecoveryCodesMade { codes: 10, proofing: Some(proofing()) },
             "12 0a 01 02 01 03542d31",
         ),
         ("RecoveryCodeUsed", Event::RecoveryCodeUsed { left: 9 }, "13 09"),

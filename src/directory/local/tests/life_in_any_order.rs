@@ -125,9 +125,9 @@ impl World {
     }
 
     fn enroll(&mut self, name: usize, replaces: Option<usize>, is_lost: bool) {
-        let replaced = replaces.and_then(|at| self.phone(at));
+        let old = replaces.and_then(|at| self.phone(at));
         let begin = Begin {
-            replaces: replaced.as_ref().map(|phone| Replaces { id: phone.id, is_lost }),
+            replaces: old.as_ref().map(|phone| Replaces { id: phone.id, is_lost }),
             ..Begin::app(user("alice"), named(name), Algorithm::Sha1, None)
         };
         let Ok(set_up) = self.desk.local.begin(&begin) else { return };

@@ -12,8 +12,8 @@ impl Desk {
     }
 }
 
-fn by(how: Identified) -> Option<Proofing> {
-    Some(Proofing { how, ticket: Some(SafeText::new("INC-4711").unwrap()) })
+fn by(how: Identified) -> Proofing {
+    Proofing { how, ticket: Some(SafeText::new("INC-4711").unwrap()) }
 }
 
 #[test]
@@ -78,7 +78,7 @@ fn a_tested_code_identifies_for_ten_minutes() {
     let mut desk = Desk::new();
     let (phone, tablet) = (desk.enroll("phone"), desk.enroll("tablet"));
     desk.wait(60);
-    let of_tablet = by(Identified::ByCode(device("tablet")));
+    let of_tablet = Some(by(Identified::ByCode(device("tablet"))));
     let lost = crate::directory::Removal { proofing: of_tablet.clone(), ..removal(&phone) };
     assert_eq!(kind(desk.local.deactivate(&lost)), Err(Kind::Refused), "nothing was tested");
     let digits = tablet.digits(desk.step());
@@ -104,7 +104,7 @@ fn where_it_is_mandatory_nothing_is_taken_away_without_saying_how() {
     assert_eq!(kind(desk.local.deactivate(&bare)), Err(Kind::Refused));
     assert_eq!(kind(desk.local.delete(&bare, true)), Err(Kind::Refused));
     assert_eq!(kind(desk.local.make_recovery_codes(&user("alice"), None).map(drop)), Err(Kind::Refused));
-    let told = crate::directory::Removal { proofing: by(Identified::ByCallBack), ..bare };
+    let told = crate::directory::Removal { proofing: Some(by(Identified::ByCallBack)), ..bare };
     desk.local.deactivate(&told).unwrap();
 }
 
