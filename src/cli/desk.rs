@@ -3,9 +3,11 @@
 //! Owns the opening of the store, and the asking for its passphrase where that
 //! is needed. Must not know a command.
 
+use std::ops::{Deref, DerefMut};
+
 use super::args::Options;
 use super::environment::{Environment, Ports, Terminals};
-use super::failure::{Failure, Outcome};
+use super::failure::{Failure, Outcome, remark};
 use super::passphrase::Asking;
 use super::places::opening;
 use crate::directory::{Directory, Door, Kind, Locked, Opening, Patience, Problem};
@@ -13,6 +15,10 @@ use crate::model::{DeviceName, Timestamp, UserName, escaped};
 
 /// How often a passphrase is asked for.
 const TRIES: usize = 3;
+
+/// How long the telling of changes may take unseen, and at most, in milliseconds.
+const SOON_MILLIS: u64 = 150;
+const LATE_MILLIS: u64 = 11_000;
 
 /// What every command has at hand.
 pub struct Desk<'a> {
@@ -49,12 +55,55 @@ impl Desk<'_> {
     }
 
     /// The directory on the store, unlocked.
-    pub fn open(&self) -> Outcome<Box<dyn Directory>> {
+    pub fn open(&self) -> Outcome<Opened> {
         let opening = self.opening()?;
-        match opening.open()? {
-            Door::Open(local) => Ok(local),
-            Door::NeedsPassphrase(locked) => unlock(&opening, locked),
-            Door::KeyFileMissing(_, problem) => Err(problem.into()),
+        let directory = match opening.open()? {
+            Door::Open(local) => local,
+            Door::NeedsPassphrase(locked) => unlock(&opening, locked)?,
+            Door::KeyFileMissing(_, problem) => return Err(problem.into()),
+        };
+        Ok(Opened { directory, errors_are_seen: self.terminals().errors })
+    }
+}
+
+/// A directory in use. At its end those outside who are being told of changes
+/// are waited for: the next command would have to tell them once more.
+pub struct Opened {
+    directory: Box<dyn Directory>,
+    errors_are_seen: bool,
+}
+
+impl Deref for Opened {
+    type Target = dyn Directory;
+
+    fn deref(&self) -> &Self::Target {
+        &*self.directory
+    }
+}
+
+impl DerefMut for Opened {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut *self.directory
+    }
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        let mut outside = self.directory.settle(SOON_MILLIS);
+        if outside.as_ref().is_ok_and(|outside| outside.under_way > 0) {
+            if self.errors_are_seen {
+                remark("Waiting for the program that is told of changes.");
+            }
+            outside = self.directory.settle(LATE_MILLIS);
+        }
+        if let Ok(outside) = outside
+            && outside.waiting > 0
+        {
+            let changes = if outside.waiting == 1 { "change" } else { "changes" };
+            remark(&format!(
+                "{} {changes} not notified yet: tried again with the next command.",
+                outside.waiting
+            ));
         }
     }
 }

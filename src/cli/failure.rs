@@ -112,6 +112,11 @@ pub fn tell_fault(place: Option<&str>) -> u8 {
     code::FAULT
 }
 
+/// Says on standard error what is worth a word and no failure.
+pub fn remark(text: &str) {
+    on_stderr(&format!("mfa-enroll: {}\n", escaped(text)));
+}
+
 /// What is said on the way to a change: that nobody reads it does not stop the change.
 pub fn even_unheard(said: Outcome<()>) -> Outcome<()> {
     match said {

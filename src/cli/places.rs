@@ -57,6 +57,7 @@ fn places(environment: &Environment, options: &Options) -> Outcome<Places> {
     Ok(Places {
         store,
         key_file: base(&environment.config_home, ".config")?.join("key"),
+        notify: base(&environment.config_home, ".config")?.join("notify"),
         state: base(&environment.state_home, ".local/state")?,
     })
 }

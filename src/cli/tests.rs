@@ -10,8 +10,8 @@ use super::failure::{Failure, Outcome};
 use super::talk::Talk;
 use crate::directory::{
     Answer, Begin, Checked, Credentials, Directory, Edit, FreshCodes, HistoryPage, HistoryQuery,
-    HistoryVerified, Imported, Kind, Page, Preview, Problem, Proving, Query, Queue, Redeemed, Removal,
-    Reported, Scan, SetUp, Setting, SettingsView, SignIn, SignInState, Tested,
+    HistoryVerified, Imported, Kind, Outside, Page, Preview, Problem, Proving, Query, Queue, Redeemed,
+    Removal, Reported, Scan, SetUp, Setting, SettingsView, SignIn, SignInState, Tested,
 };
 use crate::model::{
     Algorithm, DeviceId, DeviceKind, DeviceName, Issuer, Parameters, Person, Proofing, SafeText, SecretText,
@@ -171,6 +171,10 @@ impl Directory for Script {
     }
 
     fn verify_history(&mut self) -> Answer<HistoryVerified> {
+        Err(not_asked())
+    }
+
+    fn settle(&mut self, _: u64) -> Answer<Outside> {
         Err(not_asked())
     }
 

@@ -6,9 +6,11 @@
 
 mod acts;
 mod local;
+mod notify;
 mod opening;
 mod oversight;
 pub mod people;
+mod private_file;
 mod problem;
 mod request;
 mod views;
@@ -22,10 +24,11 @@ pub use acts::{
     Begin, Edit, FreshCodes, NewDevice, Proving, Redeemed, Removal, Replaces, Scan, SetUp, Tested, TokenKey,
 };
 pub use local::{Acting, Local};
-pub use opening::{
-    Created, Credential, Door, Locked, Opening, Patience, Places, Repaired, read_passphrase_file, weakness,
+pub use opening::{Created, Credential, Door, Locked, Opening, Patience, Places, Repaired, weakness};
+pub use oversight::{
+    HistoryPage, HistoryQuery, HistoryVerified, Outside, Queue, Reported, Setting, SettingsView,
 };
-pub use oversight::{HistoryPage, HistoryQuery, HistoryVerified, Queue, Reported, Setting, SettingsView};
+pub use private_file::read_passphrase_file;
 pub use problem::{Answer, Kind, Problem};
 pub use request::{Done, Imported, NewKey, Opened, Preview, Reply, Request, SignIn, Ticket};
 pub use views::{Credentials, DeviceView, ListedUser, Page, PendingView, Query, Show, SignInState};
@@ -118,6 +121,10 @@ pub trait Directory: Send {
 
     /// Reads the whole history and names the first entry that does not fit.
     fn verify_history(&mut self) -> Answer<HistoryVerified>;
+
+    /// Waits, so many milliseconds at most, for those outside who are being told
+    /// of changes.
+    fn settle(&mut self, millis: u64) -> Answer<Outside>;
 
     /// Reads everything and says what is not as it was written. Changes nothing.
     fn check(&mut self) -> Answer<Checked>;

@@ -4,13 +4,15 @@
 //! anybody anything: who needs a passphrase says so and is called again.
 
 use std::fs;
-use std::io::{Read, Write};
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use zeroize::Zeroizing;
 
 use super::local::{Acting, of_opening, of_unlocking, problem_of_store};
+use super::notify::{self, Postman, Program};
+use super::private_file::{read_passphrase_file, read_private};
 use super::{Answer, Kind, Local, NewKey, Problem};
 use crate::model::{Entry, Event, Issuer, SecretText};
 use crate::ports::random_bytes;
@@ -29,6 +31,8 @@ pub struct Places {
     pub key_file: PathBuf,
     /// The folder of what is remembered outside the store.
     pub state: PathBuf,
+    /// The file that names the program that is told of changes.
+    pub notify: PathBuf,
 }
 
 /// What was named to unlock with.
@@ -182,12 +186,23 @@ impl Opening {
     fn unlocked(&self, locked: Locked, with: &Unlock<'_>) -> Result<Local, (Problem, Option<Locked>)> {
         let Locked { records, slots } = locked;
         match Store::unlock(records, with, |id| self.anchor(id)) {
-            Ok(store) => Ok(Local::over(store, self.acting.clone())),
+            Ok(store) => {
+                self.told(Local::over(store, self.acting.clone())).map_err(|problem| (problem, None))
+            }
             Err((problem, records)) => {
                 let again = matches!(problem, UnlockError::Unlock(_)).then_some(Locked { records, slots });
                 Err((of_unlocking(&problem), again))
             }
         }
+    }
+
+    /// With the program that is told of changes, when one is named. A file that
+    /// names none is no reason to go on without: somebody counts on being told.
+    fn told(&self, local: Local) -> Answer<Local> {
+        Ok(match Program::named_in(&self.places.notify)? {
+            Some(program) => local.with_postman(Postman::start(program, notify::PATIENCE)),
+            None => local,
+        })
     }
 
     fn anchor(&self, id: StoreId) -> Anchor {
@@ -235,7 +250,7 @@ impl Opening {
         };
         let store = Store::create(Box::new(records), |id| self.anchor(id), &beginning, randomness)
             .map_err(|e| problem_of_store(&e))?;
-        Ok((Local::over(store, self.acting.clone()), Created { recovery_key, key_file }))
+        Ok((self.told(Local::over(store, self.acting.clone()))?, Created { recovery_key, key_file }))
     }
 
     /// The key of the file, made if it is missing: 64 hexadecimal digits, 0600.
@@ -267,38 +282,6 @@ impl Opening {
     }
 }
 
-/// Reads a small file that only its owner may read.
-fn read_private(path: &Path, what: &str) -> Answer<Zeroizing<String>> {
-    let unreadable = |problem: std::io::Error| {
-        Problem::new(
-            Kind::Unavailable,
-            format!("The {what} {} cannot be read: {problem}.", path.display()),
-            "See that the path is right and the file is yours.",
-        )
-    };
-    let nonblocking = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
-    let file = fs::OpenOptions::new().read(true).custom_flags(nonblocking).open(path).map_err(unreadable)?;
-    let about = file.metadata().map_err(unreadable)?;
-    if !about.is_file() {
-        return Err(Problem::new(
-            Kind::Unavailable,
-            format!("The {what} {} is not a file.", path.display()),
-            "See that the path is right.",
-        ));
-    }
-    if about.mode() & 0o077 != 0 {
-        return Err(Problem::new(
-            Kind::Unavailable,
-            format!("The {what} {} is open to others.", path.display()),
-            format!("Close it with `chmod 600 {}`, then try again.", path.display()),
-        ));
-    }
-    // Room for all of it: a string that grows leaves copies behind.
-    let mut text = Zeroizing::new(String::with_capacity(4097));
-    file.take(4096).read_to_string(&mut text).map_err(unreadable)?;
-    Ok(text)
-}
-
 fn read_key_file(path: &Path) -> Answer<FileKey> {
     let text = read_private(path, "key file")?;
     let malformed = || {
@@ -316,19 +299,6 @@ fn read_key_file(path: &Path) -> Answer<FileKey> {
     }
     key.copy_from_slice(&bytes);
     Ok(FileKey(key))
-}
-
-/// The first line of a passphrase file that only its owner may read.
-pub fn read_passphrase_file(path: &Path) -> Answer<SecretText> {
-    let text = read_private(path, "passphrase file")?;
-    let line = text.lines().next().unwrap_or_default();
-    if line.is_empty() {
-        return Err(Problem::refused(
-            format!("The passphrase file {} is empty.", path.display()),
-            "Write the passphrase on its first line.",
-        ));
-    }
-    Ok(SecretText::new(line.to_owned()))
 }
 
 /// Why a passphrase is too weak for a new store, if it is.

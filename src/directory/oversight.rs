@@ -55,6 +55,15 @@ pub struct Queue {
     pub done: usize,
 }
 
+/// How it stands with telling somebody outside of changes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outside {
+    /// Changes that somebody is being told of right now.
+    pub under_way: usize,
+    /// Changes that nobody was told of yet, those counted.
+    pub waiting: usize,
+}
+
 /// One user of the report.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reported {

@@ -72,6 +72,8 @@ pub struct Page {
     pub without_mfa: usize,
     /// Those of them who are past their time.
     pub overdue: usize,
+    /// Changes of which somebody outside is still to be told.
+    pub not_notified: usize,
 }
 
 /// A device as it may be shown.

@@ -29,5 +29,7 @@ pub use memory::Memory;
 pub use records::{
     Act, Change, ChangeSet, CommitError, OpenError, Pair, ReadError, Record, Records, Table, Version,
 };
-pub use typed::{Batch, Beginning, Settings, Store, StoreError, Token, UnlockError, Versioned, slots};
+pub use typed::{
+    Batch, Beginning, Outbox, Settings, Store, StoreError, Token, UnlockError, Versioned, slots,
+};
 pub use vault::{Binding, FileKey, NewSlot, SlotKind, Slots, StoreId, Unlock, UnlockProblem, Vault};

@@ -37,6 +37,13 @@ impl Settings {
     }
 }
 
+/// Which history entries somebody outside is still to be told of, oldest first.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Outbox {
+    /// Their numbers.
+    pub waiting: Vec<u64>,
+}
+
 /// A hardware token that was given to a user: its serial number is taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Token {
@@ -65,6 +72,8 @@ pub struct Batch {
     pub removed: Vec<(UserName, Version)>,
     /// The settings.
     pub settings: Option<Versioned<Settings>>,
+    /// The outbox.
+    pub outbox: Option<Versioned<Outbox>>,
     /// Hardware tokens that are given out by it.
     pub given: Vec<Token>,
     /// Serial numbers that are free again by it, each with its version.
@@ -113,6 +122,7 @@ pub enum UnlockError {
 const SLOTS: &[u8] = b"slots";
 const SETTINGS: &[u8] = b"settings";
 const DECOY: &[u8] = b"decoy";
+const OUTBOX: &[u8] = b"outbox";
 
 /// A value under the key it rests under, or what is wrong with it.
 pub(super) type Found<T> = (Vec<u8>, Result<Versioned<T>, StoreError>);
@@ -258,6 +268,12 @@ impl Store {
         self.vault.recovery_mac(user, code)
     }
 
+    /// The outbox; empty where nothing was ever put into it.
+    pub fn outbox(&self) -> Result<Versioned<Outbox>, StoreError> {
+        let empty = Versioned { value: Outbox::default(), version: 0 };
+        Ok(self.read(Table::Settings, OUTBOX)?.unwrap_or(empty))
+    }
+
     /// The settings.
     pub fn settings(&self) -> Result<Versioned<Settings>, StoreError> {
         self.setting(SETTINGS)
@@ -322,6 +338,9 @@ impl Store {
         }
         if let Some(settings) = &batch.settings {
             set.changes.extend(self.changes(Table::Settings, SETTINGS, settings)?);
+        }
+        if let Some(outbox) = &batch.outbox {
+            set.changes.extend(self.changes(Table::Settings, OUTBOX, outbox)?);
         }
         for token in &batch.given {
             let new = Versioned { value: token.clone(), version: 0 };

@@ -34,11 +34,11 @@ fn users_are_json_of_a_stable_shape() {
         home.json(&["users", "list", "--json"]),
         json!([
             {
-                "user": "alice", "name": "Alice", "email": null, "mfa": "none", "pending_until": null,
+                "user": "alice", "name": "Alice", "email": null, "mfa": "none", "pending_until": null, "overdue_since": null,
                 "active_devices": 0, "devices": 0, "last_sign_in": null,
             },
             {
-                "user": "bob", "name": null, "email": null, "mfa": "active", "pending_until": null,
+                "user": "bob", "name": null, "email": null, "mfa": "active", "pending_until": null, "overdue_since": null,
                 "active_devices": 1, "devices": 1, "last_sign_in": null,
             },
         ])

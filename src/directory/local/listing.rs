@@ -57,6 +57,7 @@ impl Listing {
             total: self.rows.len(),
             without_mfa: count(Show::WithoutMfa),
             overdue: count(Show::Overdue),
+            not_notified: 0,
         }
     }
 

@@ -11,6 +11,7 @@ mod devices;
 mod edits;
 mod enrollment;
 mod listing;
+mod outbox;
 mod oversight;
 mod people;
 mod problems;
@@ -20,16 +21,18 @@ mod trial;
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use self::enrollment::Underway;
 use self::listing::Listing;
 use self::oversight::Today;
 use self::problems::{busy, no_such_user, of_store};
 use self::recovery::Fresh;
+use super::notify::Postman;
 use super::{
     Answer, Begin, Checked, Credentials, Directory, Edit, FreshCodes, HistoryPage, HistoryQuery,
-    HistoryVerified, Imported, Page, Preview, Proving, Query, Queue, Redeemed, Removal, Reported, SetUp,
-    Setting, SettingsView, SignIn, Tested,
+    HistoryVerified, Imported, Outside, Page, Preview, Proving, Query, Queue, Redeemed, Removal, Reported,
+    SetUp, Setting, SettingsView, SignIn, Tested,
 };
 use crate::model::{
     DeviceId, DeviceName, Entry, Event, Identified, Operator, Origin, PendingDevice, Person, Proofing, Row,
@@ -56,6 +59,8 @@ pub struct Local {
     /// Recovery codes that were shown and not yet typed back.
     fresh: HashMap<UserId, Fresh>,
     today: Today,
+    /// Who carries the news outside, when somebody is to be told.
+    postman: Option<Postman>,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     operator: Operator,
@@ -86,6 +91,7 @@ impl Local {
             identified: HashMap::new(),
             fresh: HashMap::new(),
             today: Today::default(),
+            postman: None,
             clock,
             randomness,
             operator,
@@ -155,10 +161,16 @@ impl Local {
                 freed.push((serial.clone(), token.version));
             }
         }
-        let batch = Batch { users: vec![user], given, freed, entries, ..Batch::default() };
+        self.collect();
+        let outbox = self.outbox_with(&entries)?;
+        let is_news = outbox.is_some();
+        let batch = Batch { users: vec![user], given, freed, outbox, entries, ..Batch::default() };
         match self.store.write(&batch) {
             Ok(()) => {
                 self.list(row);
+                if is_news {
+                    self.post_waiting();
+                }
                 Ok(Some(()))
             }
             Err(StoreError::Commit(CommitError::Conflict)) => Ok(None),
@@ -224,8 +236,9 @@ fn ended(event: &Event) -> Option<DeviceId> {
 impl Directory for Local {
     fn users(&mut self, query: &Query) -> Answer<Page> {
         let now = self.clock.now();
-        let policy = self.settings()?.policy;
-        Ok(self.listing()?.page(query, &policy, now))
+        self.collect();
+        let (policy, not_notified) = (self.settings()?.policy, self.not_notified());
+        Ok(Page { not_notified, ..self.listing()?.page(query, &policy, now) })
     }
 
     fn credentials(&mut self, user: &UserName) -> Answer<Credentials> {
@@ -322,6 +335,10 @@ impl Directory for Local {
 
     fn verify_history(&mut self) -> Answer<HistoryVerified> {
         self.history_verified()
+    }
+
+    fn settle(&mut self, millis: u64) -> Answer<Outside> {
+        self.settled(Duration::from_millis(millis))
     }
 
     fn check(&mut self) -> Answer<Checked> {

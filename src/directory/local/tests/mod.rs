@@ -14,6 +14,7 @@ mod life_in_any_order;
 mod list;
 mod model;
 mod opening;
+mod outbox;
 mod people;
 mod recovery;
 mod replacing;

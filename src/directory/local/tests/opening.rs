@@ -30,6 +30,7 @@ pub(super) fn opening(home: &Path, clock: &Arc<Hand>) -> Opening {
             store: home.join("data/store"),
             key_file: home.join("config/key"),
             state: home.join("state"),
+            notify: home.join("config/notify"),
         },
         credential: Credential::Default,
         patience: Patience::None,

@@ -1,0 +1,88 @@
+//! The outbox: of which history entries somebody outside is still to be told.
+//!
+//! Owns that an entry gets into it with the very change it tells of, and leaves
+//! it only when it was delivered: at least once, never lost. Must not run anything.
+
+use std::time::Duration;
+
+use super::Local;
+use super::problems::of_store;
+use crate::directory::notify::{Postman, is_told, letter};
+use crate::directory::{Answer, Outside};
+use crate::model::Entry;
+use crate::store::{Batch, Outbox, Versioned};
+
+/// Most entries that wait. Further ones are history only: who is not reached
+/// for so long reads that.
+const MOST: usize = 1000;
+
+impl Local {
+    /// From now on somebody outside is told. What waits from before is tried again.
+    pub fn with_postman(mut self, postman: Postman) -> Self {
+        self.postman = Some(postman);
+        self.post_waiting();
+        self
+    }
+
+    /// The outbox with what these entries, which are to be written next, add to
+    /// it. None where nothing is added.
+    pub(super) fn outbox_with(&self, entries: &[Entry]) -> Answer<Option<Versioned<Outbox>>> {
+        let told = |entry: &&(u64, &Entry)| is_told(&entry.1.event);
+        let numbered: Vec<(u64, &Entry)> = (self.store.newest_entry() + 1..).zip(entries).collect();
+        let new: Vec<u64> = numbered.iter().filter(told).map(|(number, _)| *number).collect();
+        if self.postman.is_none() || new.is_empty() {
+            return Ok(None);
+        }
+        let mut outbox = self.store.outbox().map_err(|e| of_store(&e))?;
+        outbox.value.waiting.extend(new);
+        outbox.value.waiting.truncate(MOST);
+        Ok(Some(outbox))
+    }
+
+    /// Hands everything that waits to the postman.
+    pub(super) fn post_waiting(&mut self) {
+        let Some(mut postman) = self.postman.take() else { return };
+        let waiting = self.store.outbox().map(|outbox| outbox.value.waiting).unwrap_or_default();
+        let issuer = self.settings().map(|settings| settings.issuer.as_str().to_owned()).unwrap_or_default();
+        for number in waiting {
+            let entry = self.store.history(number, 1).ok().and_then(|mut entries| entries.pop());
+            let Some((_, entry)) = entry else { continue };
+            let user = entry.user.as_ref().and_then(|name| self.store.user(name).ok().flatten());
+            let person = user.map(|user| user.value.person);
+            if let Some(json) = letter(number, &entry, person.as_ref(), &issuer) {
+                postman.post(number, json);
+            }
+        }
+        self.postman = Some(postman);
+    }
+
+    /// Takes what was delivered out of the outbox. That it could not be noted
+    /// only means that it is delivered once more.
+    pub(super) fn collect(&mut self) {
+        let delivered = self.postman.as_mut().map(Postman::delivered).unwrap_or_default();
+        let _ = self.note_delivered(&delivered);
+    }
+
+    fn note_delivered(&mut self, delivered: &[u64]) -> Answer<()> {
+        if delivered.is_empty() {
+            return Ok(());
+        }
+        let mut outbox = self.store.outbox().map_err(|e| of_store(&e))?;
+        outbox.value.waiting.retain(|number| !delivered.contains(number));
+        let batch = Batch { outbox: Some(outbox), ..Batch::default() };
+        self.store.write(&batch).map_err(|e| of_store(&e))
+    }
+
+    /// How many history entries somebody outside is still to be told of.
+    pub(super) fn not_notified(&self) -> usize {
+        self.store.outbox().map_or(0, |outbox| outbox.value.waiting.len())
+    }
+
+    /// Waits for what is under way.
+    pub(super) fn settled(&mut self, patience: Duration) -> Answer<Outside> {
+        let delivered = self.postman.as_mut().map(|postman| postman.settled(patience)).unwrap_or_default();
+        self.note_delivered(&delivered)?;
+        let under_way = self.postman.as_ref().map_or(0, Postman::under_way);
+        Ok(Outside { under_way, waiting: self.not_notified() })
+    }
+}

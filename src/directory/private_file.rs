@@ -1,0 +1,66 @@
+//! Small files that only their owner may read: keys, passphrases, the program
+//! that is told of changes.
+//!
+//! Owns what such a file may be. Must not know what is in it.
+
+use std::fs;
+use std::io::Read;
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::Path;
+
+use zeroize::Zeroizing;
+
+use super::{Answer, Kind, Problem};
+use crate::model::SecretText;
+
+/// Reads a small file that only its owner may read.
+pub(super) fn read_private(path: &Path, what: &str) -> Answer<Zeroizing<String>> {
+    let unreadable = |problem: std::io::Error| {
+        Problem::new(
+            Kind::Unavailable,
+            format!("The {what} {} cannot be read: {problem}.", path.display()),
+            "See that the path is right and the file is yours.",
+        )
+    };
+    let nonblocking = i32::try_from(rustix::fs::OFlags::NONBLOCK.bits()).unwrap_or(0);
+    let file = fs::OpenOptions::new().read(true).custom_flags(nonblocking).open(path).map_err(unreadable)?;
+    let about = file.metadata().map_err(unreadable)?;
+    if !about.is_file() {
+        return Err(Problem::new(
+            Kind::Unavailable,
+            format!("The {what} {} is not a file.", path.display()),
+            "See that the path is right.",
+        ));
+    }
+    if about.uid() != rustix::process::geteuid().as_raw() {
+        return Err(Problem::new(
+            Kind::Unavailable,
+            format!("The {what} {} belongs to somebody else.", path.display()),
+            "Use a file of your own.",
+        ));
+    }
+    if about.mode() & 0o077 != 0 {
+        return Err(Problem::new(
+            Kind::Unavailable,
+            format!("The {what} {} is open to others.", path.display()),
+            format!("Close it with `chmod 600 {}`, then try again.", path.display()),
+        ));
+    }
+    // Room for all of it: a string that grows leaves copies behind.
+    let mut text = Zeroizing::new(String::with_capacity(4097));
+    file.take(4096).read_to_string(&mut text).map_err(unreadable)?;
+    Ok(text)
+}
+
+/// The first line of a passphrase file that only its owner may read.
+pub fn read_passphrase_file(path: &Path) -> Answer<SecretText> {
+    let text = read_private(path, "passphrase file")?;
+    let line = text.lines().next().unwrap_or_default();
+    if line.is_empty() {
+        return Err(Problem::refused(
+            format!("The passphrase file {} is empty.", path.display()),
+            "Write the passphrase on its first line.",
+        ));
+    }
+    Ok(SecretText::new(line.to_owned()))
+}
