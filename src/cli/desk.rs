@@ -3,22 +3,21 @@
 //! Owns the opening of the store, and the asking for its passphrase where that
 //! is needed. Must not know a command.
 
-use std::ops::{Deref, DerefMut};
-
 use super::args::Options;
+use super::asking::Asking;
 use super::environment::{Environment, Ports, Terminals};
-use super::failure::{Failure, Outcome, remark};
-use super::passphrase::Asking;
+use super::failure::{Failure, Outcome, on_stderr};
+use super::opened::Opened;
 use super::places::opening;
-use crate::directory::{Directory, Door, Kind, Locked, Opening, Patience, Problem};
-use crate::model::{DeviceName, Timestamp, UserName, escaped};
+use super::talk::typeset;
+use crate::directory::{Credentials, DeviceView, Directory, Door, Kind, Locked, Opening, Patience, Problem};
+use crate::model::{DeviceName, SafeText, SecretText, Timestamp, UserName, escaped};
 
 /// How often a passphrase is asked for.
 const TRIES: usize = 3;
 
-/// How long the telling of changes may take unseen, and at most, in milliseconds.
-const SOON_MILLIS: u64 = 150;
-const LATE_MILLIS: u64 = 11_000;
+/// Milliseconds of waiting for the store that need no word.
+const UNSAID: u64 = 150;
 
 /// What every command has at hand.
 pub struct Desk<'a> {
@@ -57,61 +56,42 @@ impl Desk<'_> {
     /// The directory on the store, unlocked.
     pub fn open(&self) -> Outcome<Opened> {
         let opening = self.opening()?;
-        let directory = match opening.open()? {
+        let mut is_said = !self.terminals().errors;
+        let mut waiting = |millis: u64, holder: Option<u32>| {
+            if millis >= UNSAID && !is_said {
+                is_said = true;
+                on_stderr(&typeset(&waits_for(holder), self.is_ascii()));
+            }
+        };
+        let directory = match opening.open_while(&mut waiting)? {
             Door::Open(local) => local,
             Door::NeedsPassphrase(locked) => unlock(&opening, locked)?,
             Door::KeyFileMissing(_, problem) => return Err(problem.into()),
         };
-        Ok(Opened { directory, errors_are_seen: self.terminals().errors })
+        Ok(Opened::of(directory, self.terminals().errors))
     }
 }
 
-/// A directory in use. At its end those outside who are being told of changes
-/// are waited for: the next command would have to tell them once more.
-pub struct Opened {
-    directory: Box<dyn Directory>,
-    errors_are_seen: bool,
+fn waits_for(holder: Option<u32>) -> String {
+    let holder = holder.map_or_else(|| "another process".to_owned(), |pid| format!("process {pid}"));
+    format!("Waiting for {holder} to release the store …\n")
 }
 
-impl Deref for Opened {
-    type Target = dyn Directory;
-
-    fn deref(&self) -> &Self::Target {
-        &*self.directory
-    }
-}
-
-impl DerefMut for Opened {
-    fn deref_mut(&mut self) -> &mut Self::Target {
-        &mut *self.directory
-    }
-}
-
-impl Drop for Opened {
-    fn drop(&mut self) {
-        let mut outside = self.directory.settle(SOON_MILLIS);
-        if outside.as_ref().is_ok_and(|outside| outside.under_way > 0) {
-            if self.errors_are_seen {
-                remark("Waiting for the program that is told of changes.");
-            }
-            outside = self.directory.settle(LATE_MILLIS);
-        }
-        if let Ok(outside) = outside
-            && outside.waiting > 0
-        {
-            let changes = if outside.waiting == 1 { "change" } else { "changes" };
-            remark(&format!(
-                "{} {changes} not notified yet: tried again with the next command.",
-                outside.waiting
-            ));
-        }
-    }
+fn passphrase(asking: &mut Asking) -> Outcome<SecretText> {
+    asking.ask("Passphrase: ")?.ok_or_else(|| {
+        Failure::usage("No passphrase was typed.", "Type it, or name a file by --passphrase-file.")
+    })
 }
 
 fn unlock(opening: &Opening, mut locked: Locked) -> Outcome<Box<dyn Directory>> {
-    let mut asking = Asking::open()?;
+    let mut asking = Asking::open()?.ok_or_else(|| {
+        Failure::usage(
+            "The store needs its passphrase, and there is no terminal to ask on.",
+            "Name a file with the passphrase by --passphrase-file.",
+        )
+    })?;
     for _ in 1..TRIES {
-        let passphrase = asking.ask("Passphrase: ")?;
+        let passphrase = passphrase(&mut asking)?;
         match opening.unlock(locked, &passphrase) {
             Ok(local) => return Ok(Box::new(local)),
             Err((problem, Some(again))) if problem.kind == Kind::Refused => {
@@ -121,14 +101,14 @@ fn unlock(opening: &Opening, mut locked: Locked) -> Outcome<Box<dyn Directory>> 
             Err((problem, _)) => return Err(problem.into()),
         }
     }
-    let passphrase = asking.ask("Passphrase: ")?;
+    let passphrase = passphrase(&mut asking)?;
     match opening.unlock(locked, &passphrase) {
         Ok(local) => Ok(Box::new(local)),
         Err((problem, _)) => Err(problem.into()),
     }
 }
 
-/// A user name from the command line.
+/// A user's name from the command line, of who should be there.
 pub fn user_name(text: &str) -> Outcome<UserName> {
     UserName::new(text).map_err(|problem| {
         Failure::usage(
@@ -141,6 +121,42 @@ pub fn user_name(text: &str) -> Outcome<UserName> {
 /// A device name from the command line.
 pub fn device_name(text: &str) -> Outcome<DeviceName> {
     DeviceName::new(text).map_err(|problem| unusable("a device name", text, &problem))
+}
+
+/// The name of a new user from the command line.
+pub fn new_user_name(text: &str) -> Outcome<UserName> {
+    UserName::new(text).map_err(|problem| {
+        Failure::usage(
+            format!("“{}” cannot be a user name: {problem}.", escaped(text)),
+            "Choose a short name to sign in with; the name people call them by goes into --name.",
+        )
+    })
+}
+
+/// A line of text from the command line.
+pub fn safe_text(what: &str, text: &str) -> Outcome<SafeText> {
+    SafeText::new(text).map_err(|problem| unusable(what, text, &problem))
+}
+
+/// The confirmed device of this name.
+pub fn device_of<'a>(credentials: &'a Credentials, name: &DeviceName) -> Outcome<&'a DeviceView> {
+    if let Some(device) = credentials.devices.iter().find(|device| device.name.is_same(name)) {
+        return Ok(device);
+    }
+    let user = &credentials.person.name;
+    let problem = match credentials.pending.iter().find(|pending| pending.name.is_same(name)) {
+        Some(pending) => Problem::new(
+            Kind::NotFound,
+            format!("The enrollment of {user}'s device {} is not finished.", pending.name),
+            "Finish it by its two codes, or wait until it ends by itself.",
+        ),
+        None => Problem::new(
+            Kind::NotFound,
+            format!("{user} has no device {name}."),
+            format!("See the devices with `mfa-enroll devices list {user}`."),
+        ),
+    };
+    Err(problem.into())
 }
 
 /// A text from the command line that cannot be kept.

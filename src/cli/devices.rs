@@ -25,7 +25,8 @@ pub fn list(desk: &Desk<'_>, args: &DevicesList) -> Outcome {
     Ok(code::DONE)
 }
 
-fn table(credentials: &Credentials, now: Timestamp) -> Table<6> {
+/// The devices of a user, then the enrollments under way.
+pub fn table(credentials: &Credentials, now: Timestamp) -> Table<6> {
     let mut table = Table::new(["Device", "Kind", "State", "Since", "Last used", "Clock"]);
     for device in &credentials.devices {
         let (state, since) = match device.state {
@@ -42,10 +43,9 @@ fn table(credentials: &Credentials, now: Timestamp) -> Table<6> {
         ]);
     }
     for pending in &credentials.pending {
-        let left = spoken(now.secs_until(pending.expires_at));
-        let none = String::new;
-        let state = format!("pending, {left} left");
-        table.push([pending.name.to_string(), none(), state, none(), none(), none()]);
+        let left = format!("{} left", spoken(now.secs_until(pending.expires_at)));
+        let (state, none) = ("pending".to_owned(), String::new);
+        table.push([pending.name.to_string(), kind(&pending.kind), state, left, none(), none()]);
     }
     table
 }

@@ -25,8 +25,8 @@ pub fn window() -> Space {
 /// What the QR code can be drawn on.
 #[derive(Debug, Clone, Copy)]
 pub enum Sheet {
-    /// A terminal of this size.
-    Terminal(Rendering, Space),
+    /// A terminal, as large as it is when the code is drawn.
+    Terminal(Rendering),
     /// Nothing, for this reason.
     None(&'static str),
 }
@@ -45,14 +45,14 @@ impl Sheet {
             return Self::None("it needs colors, and --color says never");
         }
         let rendering = if desk.is_ascii() { Rendering::DoubleWidth } else { Rendering::UpperHalf };
-        Self::Terminal(rendering, window())
+        Self::Terminal(rendering)
     }
 
     /// The lines of the code, or why there are none. Whoever reads the lines
     /// knows the secret key.
     pub fn draw(self, key_uri: &str) -> Result<Zeroizing<String>, String> {
         let (rendering, space) = match self {
-            Self::Terminal(rendering, space) => (rendering, space),
+            Self::Terminal(rendering) => (rendering, window()),
             Self::None(why) => return Err(why.to_owned()),
         };
         let symbol = Symbol::encode(key_uri).map_err(|_| "it would be too large".to_owned())?;

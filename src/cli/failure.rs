@@ -3,8 +3,10 @@
 //! Owns exit codes and the two lines of an error: what is wrong, what to do.
 //! Foreign text is escaped here, once, on its way to the terminal.
 
+use std::fmt;
 use std::io::{self, Write};
 
+use super::streams::Output;
 use super::talk::typeset;
 use crate::directory::{Kind, Problem};
 use crate::model::escaped;
@@ -123,6 +125,24 @@ pub fn even_unheard(said: Outcome<()>) -> Outcome<()> {
         Err(Failure::ReaderGone) => Ok(()),
         said => said,
     }
+}
+
+/// Says what an exit code says as well: that nobody reads it must not make a
+/// refusal look like success.
+pub fn answer(text: &[u8], exit: u8) -> Outcome {
+    match Output.write_all(text).map_err(Failure::from) {
+        Ok(()) | Err(Failure::ReaderGone) => Ok(exit),
+        Err(problem) if exit == code::DONE => Err(problem),
+        Err(_) => Ok(exit),
+    }
+}
+
+/// What an error says, as a sentence: a capital first, a full stop last.
+pub fn sentence(problem: &dyn fmt::Display) -> String {
+    let text = problem.to_string();
+    let mut rest = text.chars();
+    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", rest.as_str())
 }
 
 fn two_lines(what: &str, next: &str) {

@@ -7,11 +7,11 @@ use std::io::Write;
 
 use super::args::UsersImport;
 use super::desk::Desk;
-use super::failure::{Failure, Outcome, code, even_unheard, on_stderr};
+use super::failure::{Failure, Outcome, code, even_unheard, on_stderr, sentence};
 use super::streams::Output;
 use crate::directory::people::{PeopleProblem, Reading, Source, read};
-use crate::directory::{Directory, Imported, Kind, Preview, Problem};
-use crate::model::{Person, Timestamp, escaped};
+use crate::directory::{Directory, Imported, Incoming, Kind, Preview, Problem};
+use crate::model::{Timestamp, escaped};
 
 /// People in one change set.
 const CHANGE_SET: usize = 1000;
@@ -26,9 +26,9 @@ pub fn import(desk: &Desk<'_>, args: &UsersImport) -> Outcome {
         None => Source::Passwd(desk.environment().passwd.clone()),
     };
     let reading = read(&source).map_err(|problem| of_reading(&problem))?;
-    let mut people: Vec<Person> = reading.people.iter().map(|listed| listed.person.clone()).collect();
+    let mut people: Vec<Incoming> = reading.people.iter().map(|listed| listed.incoming.clone()).collect();
     // Sorted by name the store grows at its end only, which is twice as fast.
-    people.sort_by_key(|person| person.name.key());
+    people.sort_by_key(|incoming| incoming.person.name.key());
     let mut directory = desk.open()?;
     even_unheard(tell(&directory.preview(&people)?, &reading))?;
     if let Some(refusal) = refusal(&reading).filter(|_| !args.skip) {
@@ -49,10 +49,7 @@ fn of_reading(problem: &PeopleProblem) -> Problem {
         PeopleProblem::NotAFile { .. } | PeopleProblem::Unreadable { .. } => Kind::Unavailable,
         _ => Kind::Refused,
     };
-    let text = problem.to_string();
-    let mut rest = text.chars();
-    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
-    Problem::new(kind, format!("{first}{}.", rest.as_str()), problem.next())
+    Problem::new(kind, sentence(problem), problem.next())
 }
 
 fn refused(reading: &Reading) -> u64 {
@@ -85,7 +82,7 @@ fn refusal(reading: &Reading) -> Option<Failure> {
     Some(Problem::refused(what, next).into())
 }
 
-fn write(desk: &Desk<'_>, directory: &mut dyn Directory, people: &[Person]) -> Outcome<Imported> {
+fn write(desk: &Desk<'_>, directory: &mut dyn Directory, people: &[Incoming]) -> Outcome<Imported> {
     let mut so_far = Imported { of: people.len(), ..Imported::default() };
     let mut progress = Progress::new(desk);
     for slice in people.chunks(CHANGE_SET) {

@@ -5,24 +5,42 @@
 //! as a [`Wish`]. Must not know the console, the demo or the store.
 
 mod args;
+mod asking;
 mod check;
+mod codes;
+mod credentials;
 mod dates;
 mod desk;
 mod devices;
 mod drawing;
+mod editing;
 mod enroll;
+mod enrolling;
 mod environment;
 mod failure;
+mod history;
 mod import;
 mod init;
 mod json;
-mod passphrase;
+mod opened;
 mod places;
+mod policy;
+mod proofing;
+mod proving;
+mod recovery_codes;
+mod removal;
+mod rename;
+mod report;
+mod settings;
+mod sketch;
 mod start;
 mod streams;
 mod table;
 mod talk;
+mod token;
+mod trial;
 mod users;
+mod verdicts;
 mod verify;
 
 #[cfg(test)]
@@ -33,7 +51,7 @@ use std::io::Write;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use self::args::{Arguments, Command, Devices, Users};
+use self::args::{Arguments, Command, Devices, RecoveryCodes, Users};
 use self::desk::Desk;
 use self::failure::{Failure, Outcome, code};
 use self::streams::Output;
@@ -68,16 +86,51 @@ fn carry_out(desk: &Desk<'_>, args: &Arguments) -> Outcome<Turn> {
     }
     let done = match command {
         Command::Init(args) => init::init(desk, args),
-        Command::Users { command: Users::List(args) } => users::list(desk, args),
-        Command::Users { command: Users::Add(args) } => users::add(desk, args),
-        Command::Users { command: Users::Import(args) } => import::import(desk, args),
-        Command::Devices { command: Devices::List(args) } => devices::list(desk, args),
+        Command::Users { command } => users(desk, command),
+        Command::Devices { command } => devices(desk, command),
+        Command::RecoveryCodes { command } => recovery_codes(desk, command),
         Command::Verify(args) => verify::verify(desk, args),
         Command::Enroll(args) => enroll::enroll(desk, args),
         Command::Check(args) => check::check(desk, args),
         Command::Repair => check::repair(desk),
+        Command::Report(args) => report::report(desk, args),
+        Command::Policy(args) => policy::policy(desk, args),
+        Command::Settings(args) => settings::settings(desk, args),
+        Command::History(args) => history::history(desk, args),
     };
     done.map(Turn::Done)
+}
+
+fn users(desk: &Desk<'_>, command: &Users) -> Outcome {
+    match command {
+        Users::List(args) => users::list(desk, args),
+        Users::Show(args) => credentials::show(desk, args),
+        Users::Add(args) => users::add(desk, args),
+        Users::Edit(args) => editing::user(desk, args),
+        Users::Import(args) => import::import(desk, args),
+    }
+}
+
+fn devices(desk: &Desk<'_>, command: &Devices) -> Outcome {
+    match command {
+        Devices::List(args) => devices::list(desk, args),
+        Devices::Rename(args) => rename::rename(desk, args),
+        Devices::Deactivate(args) => removal::deactivate(desk, args),
+        Devices::Reactivate(args) => proving::reactivate(desk, args),
+        Devices::Resync(args) => proving::resync(desk, args),
+        Devices::Test(args) => trial::test(desk, args),
+        Devices::Delete(args) => removal::delete(desk, args),
+        Devices::Replace(args) => enroll::replace(desk, args),
+        Devices::Edit(args) => editing::device(desk, args),
+    }
+}
+
+fn recovery_codes(desk: &Desk<'_>, command: &RecoveryCodes) -> Outcome {
+    match command {
+        RecoveryCodes::Make(args) => recovery_codes::make(desk, args),
+        RecoveryCodes::Use(args) => recovery_codes::redeem(desk, args),
+        RecoveryCodes::Show(args) => recovery_codes::show(desk, args),
+    }
 }
 
 /// What the parser says in place of arguments: help, the version, or what it

@@ -6,7 +6,8 @@
 
 use super::args::{Arguments, Color};
 use super::desk::{Desk, device_name, user_name};
-use super::enroll::{converse, talk};
+use super::enroll::talk;
+use super::enrolling::converse;
 use super::failure::{Failure, Outcome, code};
 use super::places::{acting, default_issuer, opening};
 use super::streams::{Output, input};
@@ -92,8 +93,9 @@ fn plain(desk: &Desk<'_>) -> Outcome {
     talk.say("Assign MFA device. An empty line leaves.")?;
     let Some(user) = user(&mut talk, &mut *directory)? else { return Ok(code::REFUSED) };
     let Some(device) = device(&mut talk)? else { return Ok(code::REFUSED) };
+    let go_on = format!("enroll {user} --device {device}");
     let begin = Begin::app(user, device, Algorithm::Sha1, None);
-    converse(talk, &mut *directory, begin)
+    converse(talk, &mut *directory, begin, &go_on)
 }
 
 /// A user who is there; `None` when nobody is named.

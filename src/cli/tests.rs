@@ -4,14 +4,14 @@ use std::collections::VecDeque;
 use std::io::Cursor;
 
 use super::drawing::Sheet;
-use super::enroll::converse;
+use super::enrolling::converse;
 use super::environment::Environment;
 use super::failure::{Failure, Outcome};
 use super::talk::Talk;
 use crate::directory::{
     Answer, Begin, Checked, Credentials, Directory, Edit, FreshCodes, HistoryPage, HistoryQuery,
-    HistoryVerified, Imported, Kind, Outside, Page, Preview, Problem, Proving, Query, Queue, Redeemed,
-    Removal, Reported, Scan, SetUp, Setting, SettingsView, SignIn, SignInState, Tested,
+    HistoryVerified, Imported, Incoming, Kind, Outside, Page, Preview, Problem, Proving, Query, Queue,
+    Redeemed, Removal, Reported, Scan, SetUp, Setting, SettingsView, SignIn, SignInState, Tested,
 };
 use crate::model::{
     Algorithm, DeviceId, DeviceKind, DeviceName, Issuer, Parameters, Person, Proofing, SafeText, SecretText,
@@ -86,11 +86,11 @@ impl Directory for Script {
         Err(not_asked())
     }
 
-    fn preview(&mut self, _: &[Person]) -> Answer<Preview> {
+    fn preview(&mut self, _: &[Incoming]) -> Answer<Preview> {
         Err(not_asked())
     }
 
-    fn import(&mut self, _: &[Person]) -> Answer<Imported> {
+    fn import(&mut self, _: &[Incoming]) -> Answer<Imported> {
         Err(not_asked())
     }
 
@@ -190,11 +190,17 @@ impl Directory for Script {
 /// What comes of these lines, and all that was said.
 fn spoken(lines: &str, answers: Vec<Answer<Judgement>>) -> (Outcome, String) {
     let (mut input, mut out) = (Cursor::new(lines.to_owned()), Vec::new());
-    let talk =
-        Talk { input: &mut input, out: &mut out, sheet: Sheet::None("none"), clock: &Noon, ascii: false };
+    let talk = Talk {
+        input: &mut input,
+        out: &mut out,
+        sheet: Sheet::None("none"),
+        clock: &Noon,
+        ascii: false,
+        columns: None,
+    };
     let (user, device) = (UserName::new("alice").unwrap(), DeviceName::new("phone").unwrap());
     let begin = Begin::app(user, device, Algorithm::Sha1, None);
-    let ended = converse(talk, &mut Script(answers.into()), begin);
+    let ended = converse(talk, &mut Script(answers.into()), begin, "enroll alice --device phone");
     (ended, String::from_utf8(out).unwrap())
 }
 

@@ -6,14 +6,14 @@ use std::io::Write;
 
 use super::args::{UsersAdd, UsersList, Which};
 use super::dates::shown;
-use super::desk::{Desk, unusable, user_name};
+use super::desk::{Desk, new_user_name, safe_text};
 use super::drawing::window;
 use super::failure::{Outcome, code};
 use super::json::{self, UserJson, mfa_word};
 use super::streams::Output;
 use super::table::Table;
 use crate::directory::{Directory, ListedUser, Query, Show};
-use crate::model::{Person, SafeText};
+use crate::model::Person;
 
 /// Rows asked for at a time.
 const PAGE: usize = 1000;
@@ -71,11 +71,9 @@ pub fn print<const N: usize>(desk: &Desk<'_>, table: &Table<N>) -> Outcome<()> {
 
 /// `users add`.
 pub fn add(desk: &Desk<'_>, args: &UsersAdd) -> Outcome {
-    let name = user_name(&args.user)?;
-    let safe = |what: &str, text: &Option<String>| {
-        let text = text.as_deref();
-        text.map(|text| SafeText::new(text).map_err(|problem| unusable(what, text, &problem))).transpose()
-    };
+    let name = new_user_name(&args.user)?;
+    let safe =
+        |what: &str, text: &Option<String>| text.as_deref().map(|text| safe_text(what, text)).transpose();
     let person = Person {
         name: name.clone(),
         display_name: safe("a display name", &args.name)?,

@@ -28,9 +28,10 @@ pub use opening::{Created, Credential, Door, Locked, Opening, Patience, Places, 
 pub use oversight::{
     HistoryPage, HistoryQuery, HistoryVerified, Outside, Queue, Reported, Setting, SettingsView,
 };
+pub use people::Incoming;
 pub use private_file::read_passphrase_file;
 pub use problem::{Answer, Kind, Problem};
-pub use request::{Done, Imported, NewKey, Opened, Preview, Reply, Request, SignIn, Ticket};
+pub use request::{Done, Imported, Locking, NewKey, Opened, Preview, Reply, Request, SignIn, Ticket};
 pub use views::{Credentials, DeviceView, ListedUser, Page, PendingView, Query, Show, SignInState};
 pub use worker::{Asked, Worker};
 
@@ -50,11 +51,12 @@ pub trait Directory: Send {
     fn add_user(&mut self, person: Person) -> Answer<()>;
 
     /// What importing these people would do. Changes nothing.
-    fn preview(&mut self, people: &[Person]) -> Answer<Preview>;
+    fn preview(&mut self, people: &[Incoming]) -> Answer<Preview>;
 
     /// Imports at most 1,000 people in one change set: adds who is new, changes
-    /// display name and e-mail of who is there where they are given.
-    fn import(&mut self, people: &[Person]) -> Answer<Imported>;
+    /// display name, e-mail and console password of who is there where they are
+    /// given, and puts them into groups that they are not in.
+    fn import(&mut self, people: &[Incoming]) -> Answer<Imported>;
 
     /// Begins an enrollment. One under way with the same name, label and
     /// algorithm is gone on with instead; one that differs is destroyed.

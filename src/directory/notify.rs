@@ -18,7 +18,7 @@ use serde::Serialize;
 
 use super::private_file::read_private;
 use super::{Answer, Problem};
-use crate::model::{Entry, Event, Person, SafeText};
+use crate::model::{Entry, Event, Person, SafeText, UserName};
 
 /// How long the program may take.
 pub const PATIENCE: Duration = Duration::from_secs(10);
@@ -76,14 +76,11 @@ impl Program {
             }
             let _ = end.send(child.wait().is_ok_and(|status| status.success()));
         });
-        match ended.recv_timeout(patience) {
-            Ok(success) => success,
-            Err(_) => {
-                let _ = kill_process_group(group, Signal::KILL);
-                let _ = waiting.map(thread::JoinHandle::join);
-                false
-            }
-        }
+        ended.recv_timeout(patience).unwrap_or_else(|_| {
+            let _ = kill_process_group(group, Signal::KILL);
+            let _ = waiting.map(thread::JoinHandle::join);
+            false
+        })
     }
 }
 
@@ -128,7 +125,7 @@ pub fn letter(number: u64, entry: &Entry, person: Option<&Person>, issuer: &str)
         event: word(&entry.event)?,
         at: seconds.and_then(|secs| Instant::from_second(secs).ok()).map(|at| at.to_string()),
         issuer,
-        user: entry.user.as_ref().map(|user| user.as_str()),
+        user: entry.user.as_ref().map(UserName::as_str),
         name: person.and_then(|person| person.display_name.as_ref()).map(SafeText::as_str),
         email: person.and_then(|person| person.email.as_ref()).map(SafeText::as_str),
         text: entry.event.to_string(),

@@ -110,10 +110,17 @@ const TRIES: u32 = 100;
 impl Opening {
     /// Opens the store as far as that goes without asking.
     pub fn open(&self) -> Answer<Door> {
+        self.open_while(&mut |_, _| {})
+    }
+
+    /// The same. While another process has the store open, `waiting` is told for
+    /// how many milliseconds already, and the process if it is known.
+    pub fn open_while(&self, waiting: &mut dyn FnMut(u64, Option<u32>)) -> Answer<Door> {
         let mut left = TRIES;
-        let mut again = || {
+        let mut again = |holder| {
             left = left.saturating_sub(1);
             if left > 0 {
+                waiting(u64::from(TRIES - left - 1) * TRY_MILLIS, holder);
                 self.acting.clock.wait(TRY_MILLIS);
             }
             left > 0

@@ -27,7 +27,7 @@ pub enum SignIn {
 pub struct Preview {
     /// Users it would add.
     pub added: usize,
-    /// Users whose name or e-mail it would change.
+    /// Users whose name, e-mail, groups or console password it would change.
     pub changed: usize,
     /// Users who are there as the file says.
     pub same: usize,
@@ -79,6 +79,8 @@ pub enum Request {
         #[serde(with = "secret::on_the_wire")]
         passphrase: SecretText,
     },
+    /// Drop everything that is decrypted, and lock where somebody can unlock again.
+    Lock,
     /// A page of the users list.
     Users(Query),
     /// A user's security credentials.
@@ -239,6 +241,17 @@ pub enum Opened {
     NeedsPassphrase,
 }
 
+/// What came of [`Request::Lock`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Locking {
+    /// The store is closed; its passphrase opens it.
+    Locked,
+    /// It stays open: a file unlocks it, whoever sits there.
+    UnlockedByFile,
+    /// It stays open: it has no lock.
+    NoLock,
+}
+
 /// What comes back when a request was carried out.
 #[derive(Clone, Serialize, Deserialize)]
 pub enum Done {
@@ -252,6 +265,8 @@ pub enum Done {
         /// The key file, when one unlocks it.
         key_file: Option<String>,
     },
+    /// Whether the store is locked now.
+    Locking(Locking),
     /// The page.
     Page(Page),
     /// The security credentials.

@@ -10,9 +10,9 @@ use super::opening::{Door, Locked};
 use super::people::{Listed, Source, read};
 use super::problem::sentence;
 use super::{
-    Answer, Directory, Done, Imported, Kind, Opened, Opening, Preview, Problem, Reply, Request, Ticket,
+    Answer, Directory, Done, Imported, Incoming, Kind, Locking, Opened, Opening, Patience, Preview, Problem,
+    Reply, Request, Ticket,
 };
-use crate::model::Person;
 
 /// People imported between two looks at the queue: a few milliseconds of work.
 const SLICE: usize = 100;
@@ -31,14 +31,22 @@ enum State {
     Closed(Opening),
     /// Waits for its passphrase.
     Locked(Opening, Locked),
-    /// In use.
-    Open(Box<dyn Directory>),
+    /// In use, and what opens it again, if anything does.
+    Open(Box<dyn Directory>, Option<Again>),
+}
+
+/// How an open store came to be open.
+enum Again {
+    /// By a file that is there for whoever starts the program.
+    ByFile,
+    /// By a passphrase that somebody typed.
+    Typed(Box<Opening>),
 }
 
 /// An import between two slices.
 struct Importing {
     ticket: Ticket,
-    people: Vec<Person>,
+    people: Vec<Incoming>,
     so_far: Imported,
 }
 
@@ -59,7 +67,7 @@ impl Worker {
         directory: Box<dyn Directory>,
         sink: impl Fn(Ticket, Reply) -> bool + Send + 'static,
     ) -> Self {
-        Self::start(State::Open(directory), sink)
+        Self::start(State::Open(directory, None), sink)
     }
 
     fn start(state: State, sink: impl Fn(Ticket, Reply) -> bool + Send + 'static) -> Self {
@@ -116,13 +124,14 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
             Request::Open => self.open(),
             Request::Create { key, issuer } => self.create(&key, &issuer),
             Request::Unlock { passphrase } => self.unlock(&passphrase),
+            Request::Lock => self.lock(),
             Request::PreviewImport(source) => self.preview(&source),
             Request::Import => match self.begin_import(ticket) {
                 Ok(()) => return true,
                 Err(problem) => Err(problem),
             },
             request => match &mut self.state {
-                Some(State::Open(directory)) => serve(&mut **directory, request),
+                Some(State::Open(directory, _)) => serve(&mut **directory, request),
                 _ => Err(not_open()),
             },
         };
@@ -131,18 +140,22 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
 
     fn open(&mut self) -> Answer<Done> {
         let (state, outcome) = match self.state.take() {
-            Some(State::Closed(opening)) => match opening.open() {
-                Ok(Door::Open(local)) => (State::Open(local), Ok(Opened::Ready)),
+            Some(State::Closed(mut opening)) => match opening.open() {
+                Ok(Door::Open(local)) => (State::Open(local, Some(Again::ByFile)), Ok(Opened::Ready)),
                 Ok(Door::NeedsPassphrase(locked) | Door::KeyFileMissing(locked, _)) => {
                     (State::Locked(opening, locked), Ok(Opened::NeedsPassphrase))
                 }
                 Err(problem) if problem.kind == Kind::NoStore => {
                     (State::Closed(opening), Ok(Opened::NoStore))
                 }
-                Err(problem) => (State::Closed(opening), Err(problem)),
+                Err(problem) => {
+                    // Whoever tries again waits for the other process for a while.
+                    opening.patience = Patience::Commands;
+                    (State::Closed(opening), Err(problem))
+                }
             },
             Some(state @ State::Locked(..)) => (state, Ok(Opened::NeedsPassphrase)),
-            Some(state @ State::Open(_)) => (state, Ok(Opened::Ready)),
+            Some(state @ State::Open(..)) => (state, Ok(Opened::Ready)),
             None => return Err(not_open()),
         };
         self.state = Some(state);
@@ -153,7 +166,11 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
         match self.state.take() {
             Some(State::Closed(opening)) => match opening.create(key, issuer) {
                 Ok((local, created)) => {
-                    self.state = Some(State::Open(Box::new(local)));
+                    let again = match key {
+                        super::NewKey::Passphrase(_) => Again::Typed(Box::new(opening)),
+                        super::NewKey::KeyFile => Again::ByFile,
+                    };
+                    self.state = Some(State::Open(Box::new(local), Some(again)));
                     Ok(Done::Created {
                         recovery_key: created.recovery_key,
                         key_file: created.key_file.map(|path| path.display().to_string()),
@@ -172,14 +189,17 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
     }
 
     fn unlock(&mut self, passphrase: &crate::model::SecretText) -> Answer<Done> {
-        // An earlier try closed the store over a problem: look at it again.
-        if matches!(self.state, Some(State::Closed(_))) {
-            self.open()?;
+        // A lock, or an earlier try over a problem, closed the store: look at it
+        // again. Where a file opens it by now, it is open to everybody who sits here.
+        if matches!(self.state, Some(State::Closed(_)))
+            && let Done::Opened(Opened::Ready) = self.open()?
+        {
+            return Ok(Done::Opened(Opened::Ready));
         }
         match self.state.take() {
             Some(State::Locked(opening, locked)) => match opening.unlock(locked, passphrase) {
                 Ok(local) => {
-                    self.state = Some(State::Open(Box::new(local)));
+                    self.state = Some(State::Open(Box::new(local), Some(Again::Typed(Box::new(opening)))));
                     Ok(Done::Opened(Opened::Ready))
                 }
                 Err((problem, Some(locked))) => {
@@ -198,10 +218,31 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
         }
     }
 
+    /// Closes a store that somebody can unlock again: nothing decrypted is left,
+    /// and others may use it meanwhile.
+    fn lock(&mut self) -> Answer<Done> {
+        if self.importing.is_some() {
+            return Err(Problem::refused("An import is under way.", "Wait until it is done."));
+        }
+        let (state, locking) = match self.state.take() {
+            Some(State::Open(directory, Some(Again::Typed(opening)))) => {
+                self.preview = Vec::new();
+                drop(directory);
+                (State::Closed(*opening), Locking::Locked)
+            }
+            Some(state @ State::Open(_, Some(Again::ByFile))) => (state, Locking::UnlockedByFile),
+            Some(state @ State::Open(_, None)) => (state, Locking::NoLock),
+            Some(state @ (State::Closed(_) | State::Locked(..))) => (state, Locking::Locked),
+            None => return Err(not_open()),
+        };
+        self.state = Some(state);
+        Ok(Done::Locking(locking))
+    }
+
     fn preview(&mut self, source: &Source) -> Answer<Done> {
-        let Some(State::Open(directory)) = &mut self.state else { return Err(not_open()) };
+        let Some(State::Open(directory, _)) = &mut self.state else { return Err(not_open()) };
         let reading = read(source).map_err(|problem| Problem::refused(sentence(&problem), problem.next()))?;
-        let people: Vec<Person> = reading.people.iter().map(|listed| listed.person.clone()).collect();
+        let people: Vec<Incoming> = reading.people.iter().map(|listed| listed.incoming.clone()).collect();
         let preview = Preview {
             refused: reading.refused,
             refused_beyond: reading.refused_beyond,
@@ -213,23 +254,24 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
     }
 
     fn begin_import(&mut self, ticket: Ticket) -> Answer<()> {
-        if !matches!(self.state, Some(State::Open(_))) {
+        if !matches!(self.state, Some(State::Open(..))) {
             return Err(not_open());
         }
         if self.importing.is_some() {
             return Err(Problem::refused("An import is under way.", "Wait until it is done."));
         }
-        let mut people: Vec<Person> =
-            std::mem::take(&mut self.preview).into_iter().map(|listed| listed.person).collect();
+        let mut people: Vec<Incoming> =
+            std::mem::take(&mut self.preview).into_iter().map(|listed| listed.incoming).collect();
         // Sorted by name the store grows at its end only, which is twice as fast.
-        people.sort_by_key(|person| person.name.key());
+        people.sort_by_key(|incoming| incoming.person.name.key());
         let so_far = Imported { of: people.len(), ..Imported::default() };
         self.importing = Some(Importing { ticket, people, so_far });
         Ok(())
     }
 
     fn import_slice(&mut self) -> bool {
-        let (Some(importing), Some(State::Open(directory))) = (&mut self.importing, &mut self.state) else {
+        let (Some(importing), Some(State::Open(directory, _))) = (&mut self.importing, &mut self.state)
+        else {
             self.importing = None;
             return true;
         };
@@ -325,6 +367,7 @@ fn serve(directory: &mut dyn Directory, request: Request) -> Answer<Done> {
         Request::Open
         | Request::Create { .. }
         | Request::Unlock { .. }
+        | Request::Lock
         | Request::PreviewImport(_)
         | Request::Import => return Err(not_open()),
     })

@@ -3,6 +3,7 @@
 
 use std::os::unix::fs::PermissionsExt;
 
+use crate::support::pty::Terminal;
 use crate::support::{Home, enrolled, run};
 
 fn close_to_nobody(path: &std::path::Path, mode: u32) {
@@ -93,6 +94,27 @@ fn a_store_in_use_names_the_process_after_waiting() {
     home.run(&["users", "list"], "").fails_in_two_lines(4, &process);
     holder.end().exits(1);
     home.run(&["users", "list"], "").exits(0);
+}
+
+#[test]
+fn on_a_terminal_it_says_whom_it_waits_for() {
+    let home = Home::with_users(&["alice"]);
+    let mut holder = home.enroll(&["alice", "--device", "phone"]);
+    holder.hear("Code 1: ");
+    let mut waiting = Terminal::start(&home, &["users", "list"], 24, 80, &[("TERM", "xterm")]);
+    waiting.see(&format!("Waiting for process {} to release the store ...", holder.pid()));
+    holder.end().exits(1);
+    assert_eq!(waiting.end(), 0);
+    assert!(waiting.text().contains("alice"), "{}", waiting.text());
+}
+
+#[test]
+fn a_name_that_cannot_be_one_is_answered_with_what_can() {
+    let home = Home::with_store();
+    let ran = home.run(&["users", "add", "carol smith"], "").fails_in_two_lines(2, "a blank");
+    assert!(ran.err.contains("--name") && !ran.err.contains("users list"), "{ran:#?}");
+    let ran = home.run(&["devices", "list", "carol smith"], "").fails_in_two_lines(2, "a blank");
+    assert!(ran.err.contains("users list"), "{ran:#?}");
 }
 
 #[test]

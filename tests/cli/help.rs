@@ -3,24 +3,48 @@
 use crate::support::Home;
 
 /// Every command there is.
-const COMMANDS: [&[&str]; 11] = [
+const COMMANDS: [&[&str]; 35] = [
     &[],
     &["init"],
     &["users"],
     &["users", "list"],
+    &["users", "show"],
     &["users", "add"],
+    &["users", "edit"],
     &["users", "import"],
     &["devices"],
     &["devices", "list"],
+    &["devices", "rename"],
+    &["devices", "deactivate"],
+    &["devices", "reactivate"],
+    &["devices", "resync"],
+    &["devices", "test"],
+    &["devices", "delete"],
+    &["devices", "replace"],
+    &["devices", "edit"],
+    &["recovery-codes"],
+    &["recovery-codes", "make"],
+    &["recovery-codes", "use"],
+    &["recovery-codes", "show"],
     &["verify"],
+    &["enroll"],
     &["check"],
     &["repair"],
+    &["report"],
+    &["policy"],
+    &["policy", "show"],
+    &["policy", "set"],
+    &["settings"],
+    &["settings", "show"],
+    &["settings", "set"],
+    &["history"],
+    &["history", "verify"],
 ];
 
 #[test]
 fn every_help_has_examples_and_goes_to_standard_output() {
     let home = Home::new();
-    for command in COMMANDS.into_iter().chain([&["enroll"][..]]) {
+    for command in COMMANDS {
         for flag in ["--help", "-h"] {
             let mut args = command.to_vec();
             args.push(flag);
@@ -40,9 +64,17 @@ fn the_list_of_commands_above_is_whole() {
         let list = out.split("Commands:\n").nth(1).unwrap().split("\n\n").next().unwrap().to_owned();
         list.lines().filter_map(|line| line.split_whitespace().next().map(str::to_owned)).collect()
     };
-    assert_eq!(commands(&["-h"]), ["init", "users", "devices", "verify", "enroll", "check", "repair"]);
-    assert_eq!(commands(&["users", "-h"]), ["list", "add", "import"]);
-    assert_eq!(commands(&["devices", "-h"]), ["list"]);
+    let below = |first: &[&str]| -> Vec<&str> {
+        let inside = COMMANDS.iter().filter(|args| args.len() == first.len() + 1 && args.starts_with(first));
+        inside.map(|args| args[first.len()]).collect()
+    };
+    for group in
+        [&[][..], &["users"], &["devices"], &["recovery-codes"], &["policy"], &["settings"], &["history"]]
+    {
+        let mut args = group.to_vec();
+        args.push("-h");
+        assert_eq!(commands(&args), below(group), "{group:?}");
+    }
 }
 
 #[test]
@@ -54,7 +86,7 @@ fn the_version_is_told() {
 #[test]
 fn no_option_takes_a_secret() {
     let home = Home::new();
-    for command in COMMANDS.into_iter().chain([&["enroll"][..]]) {
+    for command in COMMANDS {
         let mut args = command.to_vec();
         args.push("--help");
         let out = home.run(&args, "").exits(0).out;

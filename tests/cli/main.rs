@@ -6,12 +6,23 @@
 mod support;
 
 mod check;
+mod devices;
+mod editing;
 mod enroll;
 mod errors;
 mod help;
+mod history;
 mod import;
 mod init;
 mod passphrase;
+mod policy;
+mod proving;
+mod recovery_codes;
+mod replacing;
+mod report;
+mod spoken;
 mod terminal;
+mod tokens;
+mod trial;
 mod users;
 mod verify;

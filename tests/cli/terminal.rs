@@ -4,10 +4,10 @@ use crate::support::Home;
 use crate::support::app::{App, step};
 use crate::support::pty::Terminal;
 
-const UTF8: &[(&str, &str)] = &[("TERM", "xterm-256color"), ("LANG", "C.UTF-8")];
+pub const UTF8: &[(&str, &str)] = &[("TERM", "xterm-256color"), ("LANG", "C.UTF-8")];
 
 /// What a phone reads off the screen.
-fn scanned(terminal: &Terminal) -> Option<String> {
+pub fn scanned(terminal: &Terminal) -> Option<String> {
     let screen = terminal.screen.screen();
     let (rows, cols) = screen.size();
     let size = |cells: std::num::NonZero<u16>, scale: usize| usize::from(cells.get()) * scale;

@@ -106,7 +106,11 @@ fn devices_are_listed_with_those_under_way() {
         lines[1].starts_with("phone ") && lines[1].contains("app") && lines[1].contains(" active "),
         "{out}"
     );
-    assert!(lines[2].starts_with("tablet ") && lines[2].contains("pending, 15 minutes left"), "{out}");
+    let tablet: Vec<&str> = lines[2].split("  ").filter(|cell| !cell.is_empty()).map(str::trim).collect();
+    assert_eq!(tablet, ["tablet", "app", "pending", "15 minutes left"], "{out}");
+    let column = |line: &str, word: &str| line.find(word).unwrap();
+    assert_eq!(column(lines[0], "State"), column(lines[2], "pending"), "{out}");
+    assert_eq!(column(lines[0], "Since"), column(lines[2], "15 minutes left"), "{out}");
 }
 
 #[test]
@@ -129,12 +133,13 @@ fn devices_are_json_of_a_stable_shape() {
             {
                 "name": "phone", "state": "active", "kind": "app", "serial": null, "algorithm": "SHA-1",
                 "digits": 6, "period_secs": 30, "clock_off_secs": null, "operator": null, "enrolled_at": null,
-                "last_used_at": null, "deactivated_at": null, "expires_at": null,
+                "last_used_at": null, "deactivated_at": null, "expires_at": null, "note": null, "tags": {},
             },
             {
-                "name": "tablet", "state": "pending", "kind": null, "serial": null, "algorithm": null,
+                "name": "tablet", "state": "pending", "kind": "app", "serial": null, "algorithm": null,
                 "digits": null, "period_secs": null, "clock_off_secs": null, "operator": null,
                 "enrolled_at": null, "last_used_at": null, "deactivated_at": null, "expires_at": null,
+                "note": null, "tags": null,
             },
         ])
     );

@@ -10,6 +10,7 @@ use hmac::{Hmac, KeyInit, Mac};
 pub struct App {
     key: Vec<u8>,
     sha256: bool,
+    digits: usize,
 }
 
 /// The step that is now.
@@ -33,7 +34,12 @@ impl App {
                 bits &= (1 << kept) - 1;
             }
         }
-        Self { key, sha256: false }
+        Self { key, sha256: false, digits: 6 }
+    }
+
+    /// A token with this key, which shows eight digits.
+    pub fn token(key: &[u8]) -> Self {
+        Self { key: key.to_vec(), sha256: false, digits: 8 }
     }
 
     /// An app that heeds `algorithm=SHA256`.
@@ -54,7 +60,8 @@ impl App {
         };
         let offset = usize::from(digest[digest.len() - 1] & 0xf);
         let four: [u8; 4] = digest[offset..offset + 4].try_into().unwrap();
-        format!("{:06}", (u32::from_be_bytes(four) & 0x7fff_ffff) % 1_000_000)
+        let modulus = 10_u32.pow(u32::try_from(self.digits).unwrap());
+        format!("{:0digits$}", (u32::from_be_bytes(four) & 0x7fff_ffff) % modulus, digits = self.digits)
     }
 
     /// A code that the app shows at none of the steps near now.

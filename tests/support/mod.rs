@@ -104,6 +104,11 @@ impl Home {
         serde_json::from_str(&self.run(args, "").exits(0).out).unwrap()
     }
 
+    /// Starts a command that is spoken with line by line.
+    pub fn dialog(&self, args: &[&str]) -> Dialog {
+        Dialog::start(self.command(args))
+    }
+
     /// Starts an enrollment that is spoken with line by line.
     pub fn enroll(&self, args: &[&str]) -> Dialog {
         let mut all = vec!["enroll", "--show-key"];
@@ -202,6 +207,39 @@ pub fn enrolled(home: &Home, user: &str, device: &str) -> app::App {
     dialog.hear("MFA device added\n");
     dialog.end().exits(0);
     app
+}
+
+/// Enrolls a device by codes of steps that are past, so that those of this step
+/// and the next are still good for something.
+#[track_caller]
+pub fn enrolled_before(home: &Home, user: &str, device: &str) -> app::App {
+    let mut dialog = home.enroll(&[user, "--device", device]);
+    let app = dialog.key();
+    confirmed_before(&mut dialog, &app);
+    dialog.end().exits(0);
+    app
+}
+
+/// Answers with codes of steps that are past until the device is added. A new
+/// step may begin meanwhile: then one more is asked for.
+#[track_caller]
+pub fn confirmed_before(dialog: &mut Dialog, app: &app::App) {
+    let now = app::step();
+    dialog.hear("Code 1: ");
+    dialog.answer(&app.code(now - 2));
+    for step in now - 1..=now {
+        dialog.hear("Code 2: ");
+        dialog.answer(&app.code(step));
+        if dialog.hear("\n").starts_with("MFA device added") {
+            return;
+        }
+    }
+    panic!("not added: {}", dialog.said);
+}
+
+/// The devices of a user as JSON.
+pub fn devices(home: &Home, user: &str) -> serde_json::Value {
+    home.json(&["devices", "list", user, "--json"])
 }
 
 /// A code that signs in after an enrollment: the one after the last that was

@@ -71,8 +71,9 @@ impl Terminal {
         self.see_all(|screen| screen.matches(text).count() >= times, text);
     }
 
+    /// Waits until the screen is like this.
     #[track_caller]
-    fn see_all(&mut self, is_seen: impl Fn(&str) -> bool, text: &str) {
+    pub fn see_all(&mut self, is_seen: impl Fn(&str) -> bool, text: &str) {
         while !is_seen(&self.text()) {
             match self.output.recv_timeout(PATIENCE) {
                 Ok(bytes) => self.screen.process(&bytes),

@@ -31,8 +31,8 @@ use self::recovery::Fresh;
 use super::notify::Postman;
 use super::{
     Answer, Begin, Checked, Credentials, Directory, Edit, FreshCodes, HistoryPage, HistoryQuery,
-    HistoryVerified, Imported, Outside, Page, Preview, Proving, Query, Queue, Redeemed, Removal, Reported,
-    SetUp, Setting, SettingsView, SignIn, Tested,
+    HistoryVerified, Imported, Incoming, Outside, Page, Preview, Proving, Query, Queue, Redeemed, Removal,
+    Reported, SetUp, Setting, SettingsView, SignIn, Tested,
 };
 use crate::model::{
     DeviceId, DeviceName, Entry, Event, Identified, Operator, Origin, PendingDevice, Person, Proofing, Row,
@@ -249,11 +249,11 @@ impl Directory for Local {
         self.add_person(&person)
     }
 
-    fn preview(&mut self, people: &[Person]) -> Answer<Preview> {
+    fn preview(&mut self, people: &[Incoming]) -> Answer<Preview> {
         self.preview_people(people)
     }
 
-    fn import(&mut self, people: &[Person]) -> Answer<Imported> {
+    fn import(&mut self, people: &[Incoming]) -> Answer<Imported> {
         self.import_people(people)
     }
 

@@ -18,6 +18,7 @@ const MOST: usize = 1000;
 
 impl Local {
     /// From now on somebody outside is told. What waits from before is tried again.
+    #[must_use]
     pub fn with_postman(mut self, postman: Postman) -> Self {
         self.postman = Some(postman);
         self.post_waiting();

@@ -4,9 +4,10 @@
 //! people that are valid already.
 
 use super::Local;
+use super::edits::edited;
 use super::problems::of_store;
-use crate::directory::{Answer, Imported, Preview, Problem};
-use crate::model::{Event, Person, User, UserId};
+use crate::directory::{Answer, Edit, Imported, Incoming, Preview, Problem};
+use crate::model::{Event, Person, Timestamp, User, UserId, UserName};
 use crate::ports::random_bytes;
 use crate::store::{Batch, StoreError, Versioned};
 
@@ -20,7 +21,7 @@ enum Known {
 impl Local {
     pub(super) fn add_person(&mut self, person: &Person) -> Answer<()> {
         let name = person.name.clone();
-        match self.known(person)? {
+        match self.known(&Incoming::from(person.clone()))? {
             Known::New(user) => {
                 self.write_people(vec![Versioned { value: user, version: 0 }], Event::UserAdded, Some(&name))
             }
@@ -31,10 +32,10 @@ impl Local {
         }
     }
 
-    pub(super) fn preview_people(&self, people: &[Person]) -> Answer<Preview> {
+    pub(super) fn preview_people(&self, people: &[Incoming]) -> Answer<Preview> {
         let mut preview = Preview::default();
-        for person in people {
-            match self.known(person)? {
+        for incoming in people {
+            match self.known(incoming)? {
                 Known::New(_) => preview.added += 1,
                 Known::Changed(_) => preview.changed += 1,
                 Known::Same(_) => preview.same += 1,
@@ -43,11 +44,11 @@ impl Local {
         Ok(preview)
     }
 
-    pub(super) fn import_people(&mut self, people: &[Person]) -> Answer<Imported> {
+    pub(super) fn import_people(&mut self, people: &[Incoming]) -> Answer<Imported> {
         let mut imported = Imported { done: people.len(), of: people.len(), ..Imported::default() };
         let mut users = Vec::new();
-        for person in people {
-            match self.known(person)? {
+        for incoming in people {
+            match self.known(incoming)? {
                 Known::New(value) => {
                     imported.added += 1;
                     users.push(Versioned { value, version: 0 });
@@ -68,30 +69,35 @@ impl Local {
         Ok(imported)
     }
 
-    fn known(&self, person: &Person) -> Answer<Known> {
-        let Some(mut found) = self.store.user(&person.name).map_err(|e| of_store(&e))? else {
-            let id = random_bytes(&*self.randomness).map_err(|e| of_store(&StoreError::Random(e)))?;
-            return Ok(Known::New(User::new(UserId(id), person.clone(), self.clock.now())));
+    fn known(&self, incoming: &Incoming) -> Answer<Known> {
+        let now = self.clock.now();
+        let found = self.store.user(&incoming.person.name).map_err(|e| of_store(&e))?;
+        let is_new = found.is_none();
+        let mut user = match found {
+            Some(found) => found,
+            None => Versioned { value: self.new_user(&incoming.person, now)?, version: 0 },
         };
-        let kept = &found.value.person;
-        let told = Person {
-            // The name stays as it was written first.
-            name: kept.name.clone(),
-            display_name: person.display_name.clone().or_else(|| kept.display_name.clone()),
-            email: person.email.clone().or_else(|| kept.email.clone()),
-        };
-        if told == *kept {
-            return Ok(Known::Same(told));
+        let mut differs = false;
+        for edit in told(incoming) {
+            differs |= edited(&mut user.value, &edit, now)?.is_some();
         }
-        found.value.person = told;
-        Ok(Known::Changed(found))
+        Ok(match (is_new, differs) {
+            (true, _) => Known::New(user.value),
+            (false, true) => Known::Changed(user),
+            (false, false) => Known::Same(user.value.person),
+        })
+    }
+
+    fn new_user(&self, person: &Person, now: Timestamp) -> Answer<User> {
+        let id = random_bytes(&*self.randomness).map_err(|e| of_store(&StoreError::Random(e)))?;
+        Ok(User::new(UserId(id), person.clone(), now))
     }
 
     fn write_people(
         &mut self,
         users: Vec<Versioned<User>>,
         event: Event,
-        user: Option<&crate::model::UserName>,
+        user: Option<&UserName>,
     ) -> Answer<()> {
         let rows: Vec<_> = users.iter().map(|user| user.value.row()).collect();
         let entries = vec![self.entry(self.clock.now(), user, event)];
@@ -102,4 +108,15 @@ impl Local {
         }
         Ok(())
     }
+}
+
+/// What a file says of a person; what it leaves out is kept, as is the name in
+/// the case in which it was written first.
+fn told(incoming: &Incoming) -> Vec<Edit> {
+    let Incoming { person, groups, has_password } = incoming;
+    let mut edits: Vec<Edit> = groups.iter().cloned().map(Edit::Join).collect();
+    edits.extend(person.display_name.clone().map(|name| Edit::DisplayName(Some(name))));
+    edits.extend(person.email.clone().map(|email| Edit::Email(Some(email))));
+    edits.extend(has_password.map(Edit::Password));
+    edits
 }

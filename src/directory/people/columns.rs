@@ -1,8 +1,10 @@
 //! What the columns of a header mean.
 //!
-//! Owns the words by which exports call user name, name and e-mail address, and
-//! which column counts when several would do. Must not read rows.
+//! Owns the words by which exports call user name, name, e-mail address, groups
+//! and console password, and which column counts when several would do. Must not
+//! read rows.
 
+use super::credential_report::{has_column, is_report};
 use super::{PeopleProblem, shown};
 
 // The first word of a list that the header has wins, wherever its column
@@ -28,6 +30,8 @@ const DISPLAY: [&str; 5] = ["displayname", "name", "fullname", "cn", "commonname
 const EMAIL: [&str; 5] = ["email", "mail", "emailaddress", "mailaddress", "primarysmtpaddress"];
 const GIVEN: [&str; 3] = ["givenname", "firstname", "forename"];
 const FAMILY: [&str; 4] = ["surname", "sn", "lastname", "familyname"];
+const GROUPS: [&str; 2] = ["groups", "group"];
+const PASSWORD: [&str; 1] = ["passwordenabled"];
 
 /// Most columns of a table.
 const MOST_COLUMNS: usize = 1000;
@@ -54,6 +58,10 @@ pub(super) struct Columns {
     pub(super) display: Display,
     /// The e-mail address.
     pub(super) email: Option<usize>,
+    /// The groups.
+    pub(super) groups: Option<usize>,
+    /// Whether there is a console password.
+    pub(super) password: Option<usize>,
     /// Cells that a row must have.
     pub(super) width: usize,
 }
@@ -74,13 +82,36 @@ impl Columns {
             (None, Some((given, family))) => Display::Parts(given, family),
             (None, None) => Display::Nowhere,
         };
-        Ok(Self { user, display, email: first(&words, &EMAIL), width })
+        Ok(Self {
+            user,
+            display,
+            email: first(&words, &EMAIL),
+            groups: first(&words, &GROUPS),
+            password: first(&words, &PASSWORD),
+            width,
+        })
     }
 
-    /// The named columns that are not read, as messages show them.
+    /// The named columns that are not read, as messages show them; those of an
+    /// AWS credential report in one word.
     pub(super) fn ignored(&self, header: &[String]) -> Vec<String> {
-        let named = header.iter().enumerate().filter(|(_, cell)| !word(cell).is_empty());
-        named.filter(|(column, _)| !self.reads(*column)).map(|(_, cell)| shown(cell)).collect()
+        let words: Vec<String> = header.iter().map(|cell| word(cell)).collect();
+        let is_report = is_report(&words);
+        let (mut ignored, mut of_report) = (Vec::new(), 0);
+        for (column, (cell, word)) in header.iter().zip(&words).enumerate() {
+            if word.is_empty() || self.reads(column) {
+                continue;
+            }
+            if is_report && has_column(word) {
+                of_report += 1;
+            } else {
+                ignored.push(shown(cell));
+            }
+        }
+        if of_report > 0 {
+            ignored.insert(0, format!("{of_report} of the AWS credential report"));
+        }
+        ignored
     }
 
     fn reads(&self, column: usize) -> bool {
@@ -89,14 +120,15 @@ impl Columns {
             Display::Whole(whole) => column == whole,
             Display::Parts(given, family) => column == given || column == family,
         };
-        display || column == self.user || Some(column) == self.email
+        let others = [Some(self.user), self.email, self.groups, self.password];
+        display || others.contains(&Some(column))
     }
 }
 
 /// Whether the cell is a word that a header may have.
 pub(super) fn is_known(cell: &str) -> bool {
     let word = word(cell);
-    let lists: [&[&str]; 5] = [&USER, &DISPLAY, &EMAIL, &GIVEN, &FAMILY];
+    let lists: [&[&str]; 7] = [&USER, &DISPLAY, &EMAIL, &GIVEN, &FAMILY, &GROUPS, &PASSWORD];
     lists.iter().any(|list| list.contains(&word.as_str()))
 }
 

@@ -9,13 +9,13 @@ use std::io::BufRead;
 use ::csv::ByteRecord;
 
 use super::columns::{Columns, Display};
+use super::incoming::{Incoming, groups, password};
 use super::opening::Opening;
 use super::problem::Stop;
 use super::roll::{Roll, person};
 use super::rows::Row;
 use super::table::Table;
 use super::{PeopleProblem, Reading};
-use crate::model::Person;
 
 /// Reads a table from its first byte.
 pub(super) fn read<R: BufRead>(mut source: R) -> Result<Reading, Stop> {
@@ -35,7 +35,7 @@ pub(super) fn read<R: BufRead>(mut source: R) -> Result<Reading, Stop> {
     Ok(roll.finish(PeopleProblem::NoPeople)?)
 }
 
-fn person_in(row: Row, cells: &ByteRecord, columns: &Columns) -> Result<Person, String> {
+fn person_in(row: Row, cells: &ByteRecord, columns: &Columns) -> Result<Incoming, String> {
     checked_person(row, cells, columns).map_err(|reason| match row.last {
         last if last == row.line => reason,
         // A stray quote is found only when the lines that it joined are named.
@@ -43,7 +43,7 @@ fn person_in(row: Row, cells: &ByteRecord, columns: &Columns) -> Result<Person, 
     })
 }
 
-fn checked_person(row: Row, cells: &ByteRecord, columns: &Columns) -> Result<Person, String> {
+fn checked_person(row: Row, cells: &ByteRecord, columns: &Columns) -> Result<Incoming, String> {
     if row.too_long {
         return Err("the row is longer than 1 MiB".to_owned());
     }
@@ -61,7 +61,12 @@ fn checked_person(row: Row, cells: &ByteRecord, columns: &Columns) -> Result<Per
             format!("{} {}", cell(cells, given).trim(), cell(cells, family).trim())
         }
     };
-    person(cell(cells, columns.user), &display, columns.email.map_or("", |column| cell(cells, column)))
+    let optional = |column: Option<usize>| column.map_or("", |column| cell(cells, column));
+    Ok(Incoming {
+        person: person(cell(cells, columns.user), &display, optional(columns.email))?,
+        groups: groups(optional(columns.groups))?,
+        has_password: password(optional(columns.password))?,
+    })
 }
 
 /// As many cells as the header; empty ones at the end do not count.

@@ -5,8 +5,10 @@
 //! write, and must not know the store: who is there already is decided later.
 
 mod columns;
+mod credential_report;
 mod csv;
 mod file;
+mod incoming;
 mod opening;
 mod passwd;
 mod problem;
@@ -18,8 +20,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Person, escaped};
+use crate::model::escaped;
 
+pub use incoming::Incoming;
 pub use problem::PeopleProblem;
 
 /// Where people are read from.
@@ -36,8 +39,8 @@ pub enum Source {
 pub struct Listed {
     /// Where the row begins; the first line of the file is 1.
     pub line: u64,
-    /// Who.
-    pub person: Person,
+    /// Who, and what else the row says of them.
+    pub incoming: Incoming,
 }
 
 /// A row that cannot be taken.

@@ -10,8 +10,7 @@ use std::ops::RangeInclusive;
 use super::problem::Stop;
 use super::roll::{Roll, person};
 use super::rows::{Row, Rows};
-use super::{PeopleProblem, Reading, shown};
-use crate::model::Person;
+use super::{Incoming, PeopleProblem, Reading, shown};
 
 /// Uids of people (`UID_MIN` to below the range of systemd and `nobody`).
 const UIDS: RangeInclusive<u32> = 1000..=59_999;
@@ -34,7 +33,7 @@ pub(super) fn read<R: BufRead>(source: R) -> Result<Reading, Stop> {
 }
 
 /// The account on a line; none when it is not a person's.
-fn account(row: Row, line: &[u8]) -> Option<Result<Person, String>> {
+fn account(row: Row, line: &[u8]) -> Option<Result<Incoming, String>> {
     let line = line.trim_ascii_start();
     // Comments, and entries that stand for accounts of a network service.
     if matches!(line.first(), None | Some(b'#' | b'+' | b'-')) {
@@ -63,11 +62,11 @@ fn number(field: &[u8]) -> Option<u32> {
     if text.starts_with('+') { None } else { text.parse().ok() }
 }
 
-fn person_of(name: &[u8], comment: &[u8]) -> Result<Person, String> {
+fn person_of(name: &[u8], comment: &[u8]) -> Result<Incoming, String> {
     // Full name, room, telephone numbers: chfn(1) puts commas between them.
     let full_name = comment.split(|byte| *byte == b',').next().unwrap_or_default();
     let (Ok(name), Ok(full_name)) = (str::from_utf8(name), str::from_utf8(full_name)) else {
         return Err("the line is not UTF-8".to_owned());
     };
-    person(name, full_name, "")
+    person(name, full_name, "").map(Incoming::from)
 }

@@ -5,7 +5,8 @@
 
 use std::collections::HashMap;
 
-use super::{BadRow, Listed, PeopleProblem, Reading, shown};
+use super::credential_report::is_root;
+use super::{BadRow, Incoming, Listed, PeopleProblem, Reading, shown};
 use crate::model::{Person, SafeText, UserName};
 
 /// Most rows of a file.
@@ -28,13 +29,13 @@ impl Roll {
     }
 
     /// Takes what a row turned out to be.
-    pub(super) fn enter(&mut self, line: u64, row: Result<Person, String>) -> Result<(), PeopleProblem> {
+    pub(super) fn enter(&mut self, line: u64, row: Result<Incoming, String>) -> Result<(), PeopleProblem> {
         self.rows += 1;
         if self.rows > MOST_ROWS {
             return Err(PeopleProblem::TooManyRows);
         }
-        match row.and_then(|person| self.once(line, person)) {
-            Ok(person) => self.reading.people.push(Listed { line, person }),
+        match row.and_then(|incoming| self.once(line, incoming)) {
+            Ok(incoming) => self.reading.people.push(Listed { line, incoming }),
             Err(reason) if self.reading.refused.len() < MOST_REFUSED => {
                 self.reading.refused.push(BadRow { line, reason });
             }
@@ -45,12 +46,13 @@ impl Roll {
 
     /// The same person, unless the name stands on the roll already. Rows that
     /// say the same twice are refused too: what made them may have meant another.
-    fn once(&mut self, line: u64, person: Person) -> Result<Person, String> {
-        let first = *self.lines.entry(person.name.key()).or_insert(line);
+    fn once(&mut self, line: u64, incoming: Incoming) -> Result<Incoming, String> {
+        let name = &incoming.person.name;
+        let first = *self.lines.entry(name.key()).or_insert(line);
         if first == line {
-            return Ok(person);
+            return Ok(incoming);
         }
-        Err(format!("the user “{}” stands on line {first} already", shown(person.name.as_str())))
+        Err(format!("the user “{}” stands on line {first} already", shown(name.as_str())))
     }
 
     /// The reading; `none` when there was no row at all.
@@ -63,6 +65,9 @@ impl Roll {
 pub(super) fn person(name: &str, display_name: &str, email: &str) -> Result<Person, String> {
     if name.trim().is_empty() {
         return Err("the user name is empty".to_owned());
+    }
+    if is_root(name) {
+        return Err(format!("“{}” is the root account of AWS, not a user", shown(name)));
     }
     Ok(Person {
         name: UserName::new(name)

@@ -45,7 +45,7 @@ impl Engine {
             match opened {
                 Ok(engine) => return Ok(engine),
                 // sled lets go of its lock a little after it is dropped (#1234, #1289).
-                Err(error) if errors::is_lock(&error) && patience.again() => {}
+                Err(error) if errors::is_lock(&error) && patience.again(None) => {}
                 Err(error) => return Err(errors::open(error)),
             }
         }

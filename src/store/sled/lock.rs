@@ -5,7 +5,7 @@
 //! never removed: another process could hold the removed one.
 
 use std::fs::{File, OpenOptions};
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::thread;
@@ -35,12 +35,16 @@ impl Lock {
         options.custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed());
         let mut file = options.open(dir.join(NAME)).map_err(|error| errors::at(NAME, &error))?;
         while !try_lock(&file).map_err(|error| errors::at(NAME, &error))? {
-            if !patience.again() {
-                return Err(OpenError::InUse { pid: holder(&mut file) });
+            let pid = holder(&mut file);
+            if !patience.again(pid) {
+                return Err(OpenError::InUse { pid });
             }
         }
         // A full disk must not keep a store from being read: the id is a help.
-        let _unsaid = file.set_len(0).and_then(|()| writeln!(file, "{}", std::process::id()));
+        let _unsaid = file
+            .set_len(0)
+            .and_then(|()| file.rewind())
+            .and_then(|()| writeln!(file, "{}", std::process::id()));
         Ok(Self { file })
     }
 }
@@ -66,6 +70,8 @@ fn try_lock(file: &File) -> io::Result<bool> {
 
 fn holder(file: &mut File) -> Option<u32> {
     let mut text = String::new();
+    // It was read before, by the try before this one.
+    file.rewind().ok()?;
     file.take(16).read_to_string(&mut text).ok()?;
     text.trim().parse().ok()
 }

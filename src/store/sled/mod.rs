@@ -32,15 +32,16 @@ const GAVE_UP: &str = "the engine gave up on what it found";
 pub enum Patience<'a> {
     /// Say so at once.
     None,
-    /// Called between tries: waits in its own way, then says whether to try again.
-    Wait(&'a mut dyn FnMut() -> bool),
+    /// Called between tries, with the process that has it open if that is known:
+    /// waits in its own way, then says whether to try again.
+    Wait(&'a mut dyn FnMut(Option<u32>) -> bool),
 }
 
 impl Patience<'_> {
-    fn again(&mut self) -> bool {
+    fn again(&mut self, holder: Option<u32>) -> bool {
         match self {
             Self::None => false,
-            Self::Wait(retry) => retry(),
+            Self::Wait(retry) => retry(holder),
         }
     }
 }

@@ -85,7 +85,7 @@ fn no_request_that_writes_says_yes_to_a_doubtful_write() {
     let asks: [fn(&mut Desk) -> Answer<()>; 4] = [
         |desk| desk.try_begin("tablet", Algorithm::Sha1).map(drop),
         |desk| desk.local.add_user(super::support::person("bob")),
-        |desk| desk.local.import(&[super::support::person("carol")]).map(drop),
+        |desk| desk.local.import(&[super::support::person("carol").into()]).map(drop),
         |desk| desk.local.verify(&user("nobody"), &code("123456")).map(drop),
     ];
     for (ask, failure) in asks.into_iter().flat_map(|ask| FAILURES.map(|failure| (ask, failure))) {

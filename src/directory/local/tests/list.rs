@@ -1,7 +1,7 @@
 //! The users list: filter, show, paging, counts.
 
 use super::support::{Desk, device, text, user};
-use crate::directory::{Begin, Directory, Page, Query, Show};
+use crate::directory::{Begin, Directory, Incoming, Page, Query, Show};
 use crate::model::{Algorithm, MfaState, Person, Policy};
 
 fn all() -> Query {
@@ -131,8 +131,8 @@ fn the_list_follows_every_change() {
 fn more_users_than_are_read_at_a_time_are_all_there() {
     let mut desk = Desk::new();
     for slice in 0..3 {
-        let people: Vec<Person> =
-            (0..900).map(|number| super::support::person(&format!("u{slice}-{number:03}"))).collect();
+        let people: Vec<Incoming> =
+            (0..900).map(|number| super::support::person(&format!("u{slice}-{number:03}")).into()).collect();
         desk.local.import(&people).unwrap();
     }
     let page = desk.local.users(&Query { offset: 2695, ..all() }).unwrap();

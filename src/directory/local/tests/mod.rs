@@ -16,6 +16,7 @@ mod model;
 mod opening;
 mod outbox;
 mod people;
+mod policy;
 mod recovery;
 mod replacing;
 mod sign_in;

@@ -1,15 +1,35 @@
 //! Adding and importing people.
 
 use super::support::{Desk, kind, person, text, user};
-use crate::directory::{Directory, Imported, Kind, Preview};
-use crate::model::{Event, Person};
+use crate::directory::{Directory, Edit, Imported, Incoming, Kind, Preview};
+use crate::model::{Event, GroupName, Person, User};
 
-fn told(name: &str, display: Option<&str>, email: Option<&str>) -> Person {
+fn named(name: &str, display: Option<&str>, email: Option<&str>) -> Person {
     Person { name: user(name), display_name: display.map(text), email: email.map(text) }
 }
 
+fn told(name: &str, display: Option<&str>, email: Option<&str>) -> Incoming {
+    named(name, display, email).into()
+}
+
+fn in_groups(name: &str, groups: &[&str], has_password: Option<bool>) -> Incoming {
+    let groups = groups.iter().map(|group| GroupName::new(group).unwrap()).collect();
+    Incoming { person: person(name), groups, has_password }
+}
+
+fn record(desk: &Desk, name: &str) -> User {
+    desk.local.store.user(&user(name)).unwrap().unwrap().value
+}
+
+/// `group@seconds since noon` for each.
+fn memberships(desk: &Desk, name: &str) -> Vec<String> {
+    let since = |at: crate::model::Timestamp| at.secs() - super::support::NOON;
+    let groups = record(desk, name).groups;
+    groups.iter().map(|member| format!("{}@{}", member.group, since(member.since))).collect()
+}
+
 fn found(desk: &Desk, name: &str) -> Person {
-    desk.local.store.user(&user(name)).unwrap().unwrap().value.person
+    record(desk, name).person
 }
 
 fn imported(added: usize, changed: usize, done: usize) -> Imported {
@@ -20,11 +40,11 @@ fn imported(added: usize, changed: usize, done: usize) -> Imported {
 fn a_user_is_added_once_in_any_case() {
     let mut desk = Desk::new();
     let before = desk.newest_entry();
-    desk.local.add_user(told("bob", Some("Bob"), None)).unwrap();
+    desk.local.add_user(named("bob", Some("Bob"), None)).unwrap();
     for again in ["bob", "BOB"] {
-        assert_eq!(kind(desk.local.add_user(told(again, None, Some("b@example.com")))), Err(Kind::Refused));
+        assert_eq!(kind(desk.local.add_user(named(again, None, Some("b@example.com")))), Err(Kind::Refused));
     }
-    assert_eq!(found(&desk, "bob"), told("bob", Some("Bob"), None));
+    assert_eq!(found(&desk, "bob"), named("bob", Some("Bob"), None));
     assert_eq!(desk.told_since(before), [Event::UserAdded]);
     let entries = desk.local.store.history(1, usize::MAX).unwrap();
     assert_eq!(entries.last().unwrap().1.user, Some(user("bob")));
@@ -33,7 +53,7 @@ fn a_user_is_added_once_in_any_case() {
 #[test]
 fn an_import_adds_who_is_new_and_changes_who_differs() {
     let mut desk = Desk::new();
-    desk.local.add_user(told("bob", Some("Bob"), Some("b@example.com"))).unwrap();
+    desk.local.add_user(named("bob", Some("Bob"), Some("b@example.com"))).unwrap();
     let people = [
         told("ALICE", Some("Alice Liddell"), None),
         told("bob", Some("Bob"), None),
@@ -45,8 +65,8 @@ fn an_import_adds_who_is_new_and_changes_who_differs() {
     assert_eq!(desk.local.import(&people), Ok(imported(1, 1, 3)));
     assert_eq!(desk.told_since(before), [Event::UsersImported { added: 1, changed: 1 }]);
     // The name stays as it was first, and what a file leaves out is kept.
-    assert_eq!(found(&desk, "alice"), told("alice", Some("Alice Liddell"), None));
-    assert_eq!(found(&desk, "bob"), told("bob", Some("Bob"), Some("b@example.com")));
+    assert_eq!(found(&desk, "alice"), named("alice", Some("Alice Liddell"), None));
+    assert_eq!(found(&desk, "bob"), named("bob", Some("Bob"), Some("b@example.com")));
 }
 
 #[test]
@@ -66,7 +86,7 @@ fn importing_twice_changes_nothing_the_second_time() {
 fn a_preview_changes_nothing() {
     let mut desk = Desk::new();
     let before = desk.newest_entry();
-    desk.local.preview(&[person("bob"), told("alice", Some("Alice"), None)]).unwrap();
+    desk.local.preview(&[person("bob").into(), told("alice", Some("Alice"), None)]).unwrap();
     assert_eq!(desk.newest_entry(), before);
     assert_eq!(desk.local.store.user(&user("bob")).unwrap(), None);
     assert_eq!(found(&desk, "alice"), person("alice"));
@@ -87,7 +107,7 @@ fn an_import_leaves_devices_and_enrollments_alone() {
 #[test]
 fn a_thousand_people_are_one_change_set_and_more_are_refused_whole() {
     let mut desk = Desk::new();
-    let people: Vec<Person> = (0..1001).map(|number| person(&format!("user{number}"))).collect();
+    let people: Vec<Incoming> = (0..1001).map(|number| person(&format!("user{number}")).into()).collect();
     assert!(desk.local.import(&people).is_err());
     assert_eq!(desk.local.store.user(&user("user0")).unwrap(), None);
     assert_eq!(desk.local.import(&people[..1000]), Ok(imported(1000, 0, 1000)));
@@ -102,13 +122,98 @@ fn nobody_is_an_import_too() {
 #[test]
 fn every_user_gets_an_identity_of_their_own() {
     let mut desk = Desk::new();
-    let people: Vec<Person> = (0..200).map(|number| person(&format!("user{number}"))).collect();
+    let people: Vec<Incoming> = (0..200).map(|number| person(&format!("user{number}")).into()).collect();
     desk.local.import(&people).unwrap();
     let mut ids: Vec<[u8; 16]> = people
         .iter()
-        .map(|person| desk.local.store.user(&person.name).unwrap().unwrap().value.id.0)
+        .map(|incoming| desk.local.store.user(&incoming.person.name).unwrap().unwrap().value.id.0)
         .collect();
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), 200);
+}
+
+#[test]
+fn a_new_user_is_in_the_groups_of_the_file_from_now_on() {
+    let mut desk = Desk::new();
+    desk.wait(60);
+    let people = [
+        in_groups("bob", &["staff", "Admins"], Some(true)),
+        in_groups("carol", &[], Some(false)),
+        in_groups("dave", &[], None),
+    ];
+    assert_eq!(desk.local.import(&people), Ok(imported(3, 0, 3)));
+    assert_eq!(memberships(&desk, "bob"), ["Admins@60", "staff@60"]);
+    assert_eq!(record(&desk, "bob").password_since, Some(desk.now()));
+    for name in ["carol", "dave"] {
+        let user = record(&desk, name);
+        assert_eq!((user.groups.len(), user.password_since), (0, None), "{name}");
+    }
+}
+
+#[test]
+fn who_is_there_joins_groups_and_leaves_none_by_an_import() {
+    let mut desk = Desk::new();
+    desk.local.import(&[in_groups("bob", &["staff"], None)]).unwrap();
+    desk.wait(60);
+    let again = [in_groups("bob", &["STAFF", "admins"], None)];
+    assert_eq!(desk.local.preview(&again).unwrap(), Preview { changed: 1, ..Preview::default() });
+    assert_eq!(desk.local.import(&again), Ok(imported(0, 1, 1)));
+    // Who was in a group already has been in it since then.
+    assert_eq!(memberships(&desk, "bob"), ["admins@60", "staff@0"]);
+    assert_eq!(desk.local.import(&[in_groups("bob", &[], None)]), Ok(imported(0, 0, 1)));
+    assert_eq!(memberships(&desk, "bob").len(), 2);
+}
+
+#[test]
+fn a_console_password_changes_only_where_the_file_says_something_of_it() {
+    let mut desk = Desk::new();
+    let since = |desk: &Desk| record(desk, "bob").password_since;
+    desk.local.import(&[in_groups("bob", &[], Some(true))]).unwrap();
+    let first = since(&desk);
+    desk.wait(60);
+    for (told, changes) in [(Some(true), 0), (None, 0), (Some(false), 1), (Some(false), 0), (Some(true), 1)] {
+        assert_eq!(
+            desk.local.import(&[in_groups("bob", &[], told)]),
+            Ok(imported(0, changes, 1)),
+            "{told:?}"
+        );
+        match told {
+            Some(false) => assert_eq!(since(&desk), None),
+            _ if changes == 1 => assert_eq!(since(&desk), Some(desk.now())),
+            _ => assert_eq!(since(&desk), first),
+        }
+    }
+}
+
+#[test]
+fn importing_groups_and_passwords_twice_changes_nothing_the_second_time() {
+    let mut desk = Desk::new();
+    let people = [
+        in_groups("bob", &["staff", "admins"], Some(true)),
+        in_groups("carol", &["staff"], Some(false)),
+        in_groups("alice", &["Staff"], None),
+    ];
+    desk.local.import(&people).unwrap();
+    let before = (desk.newest_entry(), record(&desk, "alice"), record(&desk, "bob"));
+    desk.wait(60);
+    assert_eq!(desk.local.preview(&people).unwrap(), Preview { same: 3, ..Preview::default() });
+    assert_eq!(desk.local.import(&people), Ok(imported(0, 0, 3)));
+    assert_eq!((desk.newest_entry(), record(&desk, "alice"), record(&desk, "bob")), before);
+}
+
+#[test]
+fn a_group_too_many_is_refused_before_anything_is_written() {
+    let mut desk = Desk::new();
+    let names: Vec<String> = (0..User::MOST_GROUPS).map(|number| format!("group{number}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    desk.local.import(&[in_groups("bob", &names, None)]).unwrap();
+    let more = [in_groups("carol", &[], None), in_groups("bob", &["one-more"], None)];
+    let problem = desk.local.preview(&more).unwrap_err();
+    assert_eq!(problem.kind, Kind::Refused);
+    assert_eq!(problem.what, "bob is in 50 groups, which is the most.");
+    assert_eq!(desk.local.import(&more).unwrap_err(), problem);
+    assert_eq!(desk.local.store.user(&user("carol")).unwrap(), None);
+    desk.local.edit(&user("bob"), &[Edit::Leave(GroupName::new("group7").unwrap())]).unwrap();
+    assert_eq!(desk.local.import(&more), Ok(imported(1, 1, 2)));
 }

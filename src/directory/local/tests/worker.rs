@@ -7,10 +7,10 @@ use std::time::Duration;
 use tempfile::{TempDir, tempdir};
 
 use super::opening::{issuer, opening};
-use super::support::{Desk, Hand, user};
+use super::support::{Desk, Hand, person, user};
 use crate::directory::people::Source;
 use crate::directory::{
-    Answer, Asked, Done, Imported, Kind, NewKey, Opened, Query, Reply, Request, Ticket, Worker,
+    Answer, Asked, Done, Imported, Kind, Locking, NewKey, Opened, Query, Reply, Request, Ticket, Worker,
 };
 use crate::model::SecretText;
 
@@ -223,4 +223,67 @@ fn nothing_is_opened_twice_and_a_directory_that_is_open_stays_so() {
     let unlock = Request::Unlock { passphrase: secret("anything") };
     assert_eq!(refusal(bench.ask(unlock)), Kind::Unavailable);
     assert_eq!(bench.open(), Opened::Ready);
+}
+
+fn locking(answer: Answer<Done>) -> Locking {
+    match answer {
+        Ok(Done::Locking(locking)) => locking,
+        Ok(_) => panic!("another outcome"),
+        Err(problem) => panic!("{problem}"),
+    }
+}
+
+#[test]
+fn a_locked_store_answers_nothing_until_its_passphrase_is_typed_and_others_may_use_it() {
+    let home = tempdir().unwrap();
+    let passphrase = secret("four words with blanks");
+    let mut bench = Bench::on_store(&home);
+    let create = Request::Create { key: NewKey::Passphrase(passphrase.clone()), issuer: issuer() };
+    assert!(bench.ask(create).is_ok());
+    assert!(bench.ask(Request::AddUser(person("alice"))).is_ok());
+    for _ in 0..2 {
+        assert_eq!(locking(bench.ask(Request::Lock)), Locking::Locked);
+        assert_eq!(refusal(bench.ask(Request::Users(Query::default()))), Kind::Unavailable);
+    }
+    let mut second = Bench::on_store(&home);
+    assert_eq!(second.open(), Opened::NeedsPassphrase);
+    let unlock = |text: &str| Request::Unlock { passphrase: secret(text) };
+    assert_eq!(refusal(bench.ask(unlock(passphrase.expose()))), Kind::Unavailable, "it is in use");
+    close(second);
+    assert_eq!(refusal(bench.ask(unlock("four words"))), Kind::Refused);
+    assert!(matches!(bench.ask(unlock(passphrase.expose())), Ok(Done::Opened(Opened::Ready))));
+    assert_eq!(bench.total(), 1);
+    assert_eq!(locking(bench.ask(Request::Lock)), Locking::Locked);
+}
+
+#[test]
+fn a_store_that_a_key_file_opens_and_one_without_a_lock_stay_open() {
+    let home = tempdir().unwrap();
+    let mut bench = Bench::on_store(&home);
+    assert!(bench.ask(Request::Create { key: NewKey::KeyFile, issuer: issuer() }).is_ok());
+    assert_eq!(locking(bench.ask(Request::Lock)), Locking::UnlockedByFile);
+    close(bench);
+    let mut bench = Bench::on_store(&home);
+    assert_eq!(bench.open(), Opened::Ready);
+    assert_eq!(locking(bench.ask(Request::Lock)), Locking::UnlockedByFile);
+    assert_eq!(bench.total(), 0);
+    let mut bench = Bench::on_desk();
+    assert_eq!(locking(bench.ask(Request::Lock)), Locking::NoLock);
+    assert_eq!(bench.total(), 1);
+}
+
+#[test]
+fn nothing_is_locked_under_an_import() {
+    let home = tempdir().unwrap();
+    let mut bench = Bench::on_desk();
+    bench.preview(&home, 250);
+    let import = bench.send(Request::Import);
+    assert_eq!(bench.progress().done, 100);
+    let lock = bench.send(Request::Lock);
+    for _ in 0..2 {
+        bench.go_on.send(()).unwrap();
+    }
+    assert_eq!(refusal(bench.done(lock)), Kind::Refused);
+    assert_eq!(bench.progress().done, 200);
+    assert!(matches!(bench.done(import), Ok(Done::Imported(all)) if all.done == 250));
 }

@@ -6,6 +6,7 @@ mod format;
 mod passwd;
 mod properties;
 mod rows;
+mod standing;
 
 use std::io::Write;
 
@@ -30,7 +31,7 @@ fn passwd(bytes: impl AsRef<[u8]>) -> Result<Reading, PeopleProblem> {
 /// `line user|display name|e-mail` for each person.
 fn people(reading: &Reading) -> Vec<String> {
     let shown = |listed: &super::Listed| {
-        let person = &listed.person;
+        let person = &listed.incoming.person;
         let text =
             |text: &Option<crate::model::SafeText>| text.as_ref().map_or("-".to_owned(), ToString::to_string);
         format!("{} {}|{}|{}", listed.line, person.name, text(&person.display_name), text(&person.email))
@@ -47,7 +48,7 @@ fn refused(reading: &Reading) -> Vec<String> {
 fn refused_between(row: impl AsRef<[u8]>) -> String {
     let bytes = [b"user,name,email\nalice,,\n".as_slice(), row.as_ref(), b"\nbob,,\n"].concat();
     let reading = csv(bytes).unwrap();
-    let names: Vec<_> = reading.people.iter().map(|listed| listed.person.name.as_str()).collect();
+    let names: Vec<_> = reading.people.iter().map(|listed| listed.incoming.person.name.as_str()).collect();
     assert_eq!(names, ["alice", "bob"]);
     assert_eq!(reading.people[0].line, 2);
     assert_eq!(reading.refused.len(), 1);

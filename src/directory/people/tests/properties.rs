@@ -7,7 +7,7 @@ use proptest::sample::select;
 
 use super::super::csv::read;
 use super::super::table::Table;
-use super::super::{Listed, Reading, passwd};
+use super::super::{Incoming, Listed, Reading, passwd};
 use crate::model::{Person, SafeText, UserName};
 
 /// So many random cases. Failures leave no file behind.
@@ -98,7 +98,8 @@ proptest! {
         people.retain(|person| names.insert(person.name.key()));
         let reading = read(Cursor::new(written(&dialect, &people, &note))).unwrap();
         prop_assert_eq!(&reading.refused, &[]);
-        let read: Vec<Person> = reading.people.into_iter().map(|Listed { person, .. }| person).collect();
+        let read: Vec<Incoming> = reading.people.into_iter().map(|Listed { incoming, .. }| incoming).collect();
+        let people: Vec<Incoming> = people.into_iter().map(Incoming::from).collect();
         prop_assert_eq!(read, people);
         prop_assert_eq!(reading.ignored_columns, ["note"]);
     }
@@ -143,7 +144,7 @@ proptest! {
         let reading = read(Cursor::new(format!("user\n{}", text.concat()))).unwrap();
         for (row, listed) in reading.people.iter().enumerate() {
             prop_assert_eq!(listed.line, row as u64 + 2);
-            prop_assert_eq!(listed.person.name.as_str(), format!("u{row}"));
+            prop_assert_eq!(listed.incoming.person.name.as_str(), format!("u{row}"));
         }
         prop_assert_eq!(reading.people.len(), ends.len());
     }

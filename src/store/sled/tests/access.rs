@@ -41,7 +41,8 @@ fn a_patient_opener_gets_it_once_it_is_free() {
     let (_home, dir) = made();
     let mut first = Some(open(&dir).unwrap());
     let mut tries = 0;
-    let mut retry = || {
+    let mut retry = |holder| {
+        assert_eq!(holder, Some(std::process::id()));
         tries += 1;
         if tries == 3 {
             first = None;
@@ -57,7 +58,7 @@ fn an_opener_that_runs_out_of_patience_is_told() {
     let (_home, dir) = made();
     let _first = open(&dir).unwrap();
     let mut left = 3;
-    let mut retry = || {
+    let mut retry = |_| {
         left -= 1;
         left > 0
     };

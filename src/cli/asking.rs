@@ -1,7 +1,8 @@
-//! The passphrase: asked on the terminal without echo, or read from a file.
+//! A secret (passphrase, key of a hardware token) asked on the terminal without
+//! echo.
 //!
 //! Owns that echo comes back on every way out, signals included. Must not know
-//! what the passphrase opens.
+//! what the secret is for.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufReader, Write};
@@ -33,15 +34,13 @@ pub struct Asking {
 }
 
 impl Asking {
-    /// Opens the terminal. Signals are listened to from here on, for good: the
-    /// library does not give them back, it can only hand them on.
-    pub fn open() -> Outcome<Self> {
-        let terminal = OpenOptions::new().read(true).write(true).open("/dev/tty").map_err(|_| {
-            Failure::usage(
-                "The store needs its passphrase, and there is no terminal to ask on.",
-                "Name a file with the passphrase by --passphrase-file.",
-            )
-        })?;
+    /// Opens the terminal; none when the process has none. Signals are listened
+    /// to from here on, for good: the library does not give them back, it can only
+    /// hand them on.
+    pub fn open() -> Outcome<Option<Self>> {
+        let Ok(terminal) = OpenOptions::new().read(true).write(true).open("/dev/tty") else {
+            return Ok(None);
+        };
         let (woken, wake) = UnixStream::pair()?;
         let idle = Arc::new(AtomicBool::new(true));
         let signal = Arc::new(AtomicUsize::new(0));
@@ -53,11 +52,11 @@ impl Asking {
             flag::register_usize(number, Arc::clone(&signal), value)?;
             pipe::register(number, wake.try_clone()?)?;
         }
-        Ok(Self { terminal, woken, signal, idle })
+        Ok(Some(Self { terminal, woken, signal, idle }))
     }
 
-    /// Asks once.
-    pub fn ask(&mut self, prompt: &str) -> Outcome<SecretText> {
+    /// Asks once; none when the input ends instead.
+    pub fn ask(&mut self, prompt: &str) -> Outcome<Option<SecretText>> {
         let line = {
             let _echo = Echo::off(&self.terminal, &self.idle)?;
             (&self.terminal).write_all(prompt.as_bytes())?;
@@ -67,10 +66,7 @@ impl Asking {
                 number => return Err(Failure::Signal(u8::try_from(number).unwrap_or_default())),
             }
         };
-        let line = line.ok_or_else(|| {
-            Failure::usage("No passphrase was typed.", "Type it, or name a file by --passphrase-file.")
-        })?;
-        Ok(SecretText::new(line.as_str().to_owned()))
+        Ok(line.map(|line| SecretText::new(line.as_str().to_owned())))
     }
 
     /// Says something between two tries.

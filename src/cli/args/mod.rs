@@ -3,9 +3,31 @@
 //! Owns the words of `--help`. Names are taken as plain text and judged later,
 //! so that what is foreign in them is shown escaped. No option holds a secret.
 
+mod devices;
+mod new_device;
+mod oversight;
+mod proof;
+mod recovery;
+mod users;
+mod words;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use devices::{
+    Devices, DevicesDeactivate, DevicesDelete, DevicesEdit, DevicesList, DevicesProve, DevicesRename,
+    DevicesReplace, DevicesTest, Removing,
+};
+pub use new_device::{Enroll, Making, TokenAlgorithm, TokenDigits, TokenPeriod};
+pub use oversight::{
+    Asked, History, HistoryCommand, Policy, PolicyCommand, PolicySet, Proofing, Report, Settings,
+    SettingsCommand, SettingsSet,
+};
+pub use proof::{How, Proof};
+pub use recovery::{RecoveryCodes, RecoveryMake, RecoveryShow, RecoveryUse};
+pub use users::{HasPassword, Users, UsersAdd, UsersEdit, UsersImport, UsersList, UsersShow, Which};
+pub use words::Words;
 
 /// Assign MFA devices to people: users, device, QR code, two codes, done.
 ///
@@ -106,10 +128,11 @@ Examples:
   mfa-enroll init --store /srv/mfa --key-file /etc/mfa-enroll.key
   mfa-enroll init --passphrase-file ~/passphrase")]
     Init(Init),
-    /// List, add and import users
+    /// List, show, add, edit and import users
     #[command(after_help = "\
 Examples:
   mfa-enroll users list --show none
+  mfa-enroll users show alice
   mfa-enroll users add alice --name 'Alice Liddell'
   mfa-enroll users import people.csv --dry-run")]
     Users {
@@ -117,15 +140,28 @@ Examples:
         #[command(subcommand)]
         command: Users,
     },
-    /// List the devices of a user
+    /// List the devices of a user and change them
     #[command(after_help = "\
 Examples:
   mfa-enroll devices list alice
-  mfa-enroll devices list alice --json")]
+  mfa-enroll devices test alice
+  mfa-enroll devices deactivate alice phone --identified call-back --ticket 4711
+  mfa-enroll devices replace alice phone --device new-phone")]
     Devices {
         /// What is to be done with devices.
         #[command(subcommand)]
         command: Devices,
+    },
+    /// Recovery codes, for who has no device at hand any more
+    #[command(after_help = "\
+Examples:
+  mfa-enroll recovery-codes make alice
+  mfa-enroll recovery-codes use alice
+  mfa-enroll recovery-codes show alice")]
+    RecoveryCodes {
+        /// What is to be done with recovery codes.
+        #[command(subcommand)]
+        command: RecoveryCodes,
     },
     /// Judge a code at sign-in: prints accepted or refused
     #[command(after_help = "\
@@ -139,12 +175,14 @@ Examples:
     /// Enroll a device line by line: QR code or key, then two codes
     #[command(after_help = "\
 In place of a code type: show (or back) to see the QR code again, discard to destroy the enrollment,
-q to leave it open for 15 minutes; the same command then goes on with it.
+q to leave it open for 15 minutes; the same command then goes on with it. The secret key of a hardware
+token is asked for without echo; where standard input is no terminal it is its first line.
 Exit code 0: the device was added; 1: it was not.
 
 Examples:
   mfa-enroll enroll alice --device phone
   mfa-enroll enroll alice --device work-phone --label 'alice, work'
+  mfa-enroll enroll alice --device token --token 1300-4711 --digits 8
   mfa-enroll enroll alice --device phone --show-key < codes > transcript")]
     Enroll(Enroll),
     /// Read everything and say whether the store is whole
@@ -165,6 +203,14 @@ Examples:
   mfa-enroll repair
   mfa-enroll repair --store /srv/mfa")]
     Repair,
+    /// Report on all users: devices, who enrolled them, who is overdue
+    Report(Report),
+    /// Show or set who must have a device
+    Policy(Policy),
+    /// Show or change what holds for the whole store
+    Settings(Settings),
+    /// Show the history of a user or of everything, or verify it
+    History(History),
 }
 
 /// `check`.
@@ -183,143 +229,10 @@ pub struct Init {
     pub issuer: Option<String>,
 }
 
-/// `users …`.
-#[derive(Debug, Subcommand)]
-pub enum Users {
-    /// List users
-    #[command(after_help = "\
-Examples:
-  mfa-enroll users list
-  mfa-enroll users list --filter liddell
-  mfa-enroll users list --show none --json")]
-    List(UsersList),
-    /// Add a user
-    #[command(after_help = "\
-Examples:
-  mfa-enroll users add alice
-  mfa-enroll users add alice --name 'Alice Liddell' --email alice@example.com")]
-    Add(UsersAdd),
-    /// Import users from a CSV file or from the users of this host
-    #[command(after_help = "\
-The file's first line names its columns. All rows are read before the first user is written; if one
-cannot be taken, nothing is imported unless --skip is given. Users who are there already get the
-name and e-mail address of the file; nobody is removed.
-
-Examples:
-  mfa-enroll users import people.csv --dry-run
-  mfa-enroll users import people.csv --skip
-  mfa-enroll users import --passwd")]
-    Import(UsersImport),
-}
-
-/// `users list`.
-#[derive(Debug, Args)]
-pub struct UsersList {
-    /// Part of the user name, name or e-mail address
-    #[arg(long, value_name = "TEXT")]
-    pub filter: Option<String>,
-    /// Which users
-    #[arg(long, value_name = "WHICH", value_enum, default_value_t = Which::All)]
-    pub show: Which,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// Which users are listed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Which {
-    /// All of them
-    All,
-    /// Those without a device that may sign in
-    None,
-    /// Those with an enrollment under way
-    Pending,
-    /// Those with a device that may sign in
-    Active,
-    /// Those who must have a device, have none, and are past their time
-    Overdue,
-    /// Those whose sign-in too many wrong codes have disabled
-    Disabled,
-}
-
-/// `users add`.
-#[derive(Debug, Args)]
-pub struct UsersAdd {
-    /// User name
-    #[arg(value_name = "NAME")]
-    pub user: String,
-    /// The name people call them by
-    #[arg(long, value_name = "DISPLAY")]
-    pub name: Option<String>,
-    /// E-mail address; it is only shown
-    #[arg(long, value_name = "ADDRESS")]
-    pub email: Option<String>,
-}
-
-/// `users import`.
-#[derive(Debug, Args)]
-pub struct UsersImport {
-    /// CSV file with a heading line
-    #[arg(value_name = "FILE", required_unless_present = "passwd", conflicts_with = "passwd")]
-    pub file: Option<PathBuf>,
-    /// Import the people of /etc/passwd
-    #[arg(long)]
-    pub passwd: bool,
-    /// Only say what it would do
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Leave out rows that cannot be taken
-    #[arg(long)]
-    pub skip: bool,
-}
-
-/// `devices …`.
-#[derive(Debug, Subcommand)]
-pub enum Devices {
-    /// List the devices of a user, pending ones too
-    #[command(after_help = "\
-Examples:
-  mfa-enroll devices list alice
-  mfa-enroll devices list alice --json")]
-    List(DevicesList),
-}
-
-/// `devices list`.
-#[derive(Debug, Args)]
-pub struct DevicesList {
-    /// User name
-    #[arg(value_name = "USER")]
-    pub user: String,
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
 /// `verify`.
 #[derive(Debug, Args)]
 pub struct Verify {
     /// User name
     #[arg(value_name = "USER")]
     pub user: String,
-}
-
-/// `enroll`.
-#[derive(Debug, Args)]
-pub struct Enroll {
-    /// User name
-    #[arg(value_name = "USER")]
-    pub user: String,
-    /// Name of the new device
-    #[arg(long, value_name = "NAME")]
-    pub device: String,
-    /// Make codes by SHA-256; several apps ignore that and compute SHA-1
-    #[arg(long)]
-    pub sha256: bool,
-    /// What the app shows below the issuer [default: USER (NAME)]
-    #[arg(long, value_name = "TEXT")]
-    pub label: Option<String>,
-    /// Print the secret key even if standard output is no terminal
-    #[arg(long)]
-    pub show_key: bool,
 }

@@ -1,0 +1,99 @@
+//! A hardware token's serial number, parameters and secret key.
+//!
+//! Owns that the key is asked for without echo, or is the next line of standard
+//! input. Must not print it. Whether the serial number is free is the directory's.
+
+use std::io::BufRead;
+
+use super::args::{Making, TokenAlgorithm, TokenDigits, TokenPeriod};
+use super::asking::Asking;
+use super::desk::{Desk, unusable};
+use super::failure::Outcome;
+use super::streams::read_line;
+use crate::directory::{Problem, TokenKey};
+use crate::model::{Algorithm, Digits, Parameters, Period, SecretText, Serial};
+use crate::totp::{KeyProblem, SecretKey};
+
+/// How often a key that is none is asked for again.
+const TRIES: usize = 3;
+
+/// What the options say of a token.
+pub struct Told {
+    serial: Serial,
+    parameters: Parameters,
+}
+
+impl Told {
+    /// Of the options.
+    pub fn of(serial: &str, args: &Making) -> Outcome<Self> {
+        let serial = Serial::new(serial).map_err(|problem| unusable("a serial number", serial, &problem))?;
+        let parameters = Parameters {
+            algorithm: match args.algorithm.unwrap_or_default() {
+                TokenAlgorithm::Sha1 => Algorithm::Sha1,
+                TokenAlgorithm::Sha256 => Algorithm::Sha256,
+                TokenAlgorithm::Sha512 => Algorithm::Sha512,
+            },
+            digits: match args.digits.unwrap_or_default() {
+                TokenDigits::Six => Digits::Six,
+                TokenDigits::Eight => Digits::Eight,
+            },
+            period: match args.period.unwrap_or_default() {
+                TokenPeriod::Thirty => Period::Thirty,
+                TokenPeriod::Sixty => Period::Sixty,
+            },
+        };
+        Ok(Self { serial, parameters })
+    }
+
+    /// The options again, for a command that goes on with this one.
+    pub fn again(&self) -> String {
+        let Parameters { algorithm, digits, period } = self.parameters;
+        let mut text = format!(" --token {}", self.serial);
+        if digits == Digits::Eight {
+            text.push_str(" --digits 8");
+        }
+        if period == Period::Sixty {
+            text.push_str(" --period 60");
+        }
+        text.push_str(match algorithm {
+            Algorithm::Sha1 => "",
+            Algorithm::Sha256 => " --algorithm sha256",
+            Algorithm::Sha512 => " --algorithm sha512",
+        });
+        text
+    }
+
+    /// With the secret key, which is asked for.
+    pub fn complete(self, desk: &Desk<'_>, input: &mut dyn BufRead) -> Outcome<TokenKey> {
+        let key = if desk.terminals().input {
+            asked(&self.serial)?
+        } else {
+            read_line(input)?.map(|line| SecretText::new(line.as_str().to_owned()))
+        };
+        let key = key.unwrap_or_else(|| SecretText::new(String::new()));
+        SecretKey::from_typed(key.expose()).map_err(no_key)?;
+        Ok(TokenKey { serial: self.serial, key, parameters: self.parameters })
+    }
+}
+
+/// The key as it was typed last.
+fn asked(serial: &Serial) -> Outcome<Option<SecretText>> {
+    let Some(mut asking) = Asking::open()? else { return Ok(None) };
+    let prompt = format!("Secret key of the token {serial}: ");
+    let mut typed = asking.ask(&prompt)?;
+    for _ in 1..TRIES {
+        let Some(Err(problem)) = typed.as_ref().map(|key| SecretKey::from_typed(key.expose())) else {
+            return Ok(typed);
+        };
+        asking.say(&format!("That is no secret key: {problem}."))?;
+        typed = asking.ask(&prompt)?;
+    }
+    Ok(typed)
+}
+
+fn no_key(problem: KeyProblem) -> Problem {
+    Problem::refused(
+        format!("That is no secret key: {problem}."),
+        "Give it as the maker does, in base32 or hexadecimal.",
+    )
+}
