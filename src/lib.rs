@@ -64,7 +64,7 @@ use std::sync::Arc;
 use rustix::fs::Mode;
 
 use self::cli::{Color, Turn, Wish};
-use self::console::{Begin, ColorChoice, Session};
+use self::console::{Begin, ColorChoice, Ended, Session};
 use self::directory::{Kind, Problem};
 use self::model::escaped;
 
@@ -98,13 +98,15 @@ fn console(ports: &Ports, mut wish: Wish) -> Result<u8, Problem> {
         }
         None => session(ports, &wish, Begin::Directory(demo::directory(&wish.acting)?), String::new()),
     };
-    console::run(session).map_err(|problem| {
-        Problem::new(
+    match console::run(session) {
+        Ok(Ended::Left(code)) => Ok(code),
+        Ok(Ended::GaveUp(problem)) => Err(problem),
+        Err(problem) => Err(Problem::new(
             Kind::Unavailable,
             format!("The terminal cannot be used: {problem}."),
             "Start it on another terminal, or use --plain.",
-        )
-    })
+        )),
+    }
 }
 
 fn session(ports: &Ports, wish: &Wish, begin: Begin, store_place: String) -> Session {

@@ -11,6 +11,7 @@ mod pty {
 
     mod enrolling;
     mod faults;
+    mod idle;
     mod jobs;
     mod kinds;
     mod looks;

@@ -3,19 +3,23 @@
 //! Owns the stack of screens, the dialog on top, who waits for which ticket and
 //! what the last line says. Must not call the directory or touch a terminal.
 
+mod idle;
+mod keys;
+
 use std::collections::BTreeMap;
 
 use ratatui::Frame;
 
+use self::idle::{Idle, OWN};
 use super::dialog::Dialog;
 use super::footer::Footer;
-use super::frame::{LEAST, Parts, draw};
+use super::frame::{Parts, draw};
 use super::keymap::Chord;
 use super::look::Look;
 use super::screen::{Effect, Moment, Open, Screen};
-use super::screens::{self, Help, Opening, Setting};
-use super::words::count;
-use crate::directory::{Done, Opened, Problem, Reply, Request, Ticket};
+use super::screens::{self, Opening, Setting};
+use super::words::{self, count};
+use crate::directory::{Done, Opened, Problem, Redeemed, Reply, Request, Ticket};
 use crate::model::Timestamp;
 use crate::totp::Judgement;
 
@@ -42,6 +46,8 @@ pub enum Order {
     Stop(Ticket),
     /// Leave the program, with this exit code.
     Leave(u8),
+    /// Leave the program, which could not go on because of this.
+    GiveUp(Problem),
     /// Start again with the demo.
     Demo,
     /// Draw every cell anew.
@@ -52,8 +58,6 @@ pub enum Order {
 
 /// Work that takes longer than this shows that it runs, in milliseconds.
 const WORKING_AFTER: u64 = 150;
-/// Exit code of Ctrl-C: 128 and the number of SIGINT.
-const INTERRUPTED: u8 = 130;
 
 /// A screen on the stack.
 struct Layer {
@@ -80,6 +84,7 @@ pub struct App {
     next_ticket: u64,
     next_layer: u64,
     size: (u16, u16),
+    idle: Idle,
 }
 
 impl App {
@@ -95,9 +100,10 @@ impl App {
             next_ticket: 1,
             next_layer: 1,
             size: (80, 24),
+            idle: Idle::Never,
         };
         let mut orders = Vec::new();
-        app.push(Box::new(Opening), now, &mut orders);
+        app.push(Box::new(Opening::default()), now, &mut orders);
         let opening = app.next_layer - 1;
         app.ask(opening, Request::Open, now, &mut orders);
         (app, orders)
@@ -110,17 +116,16 @@ impl App {
     /// Takes a message in.
     pub fn update(&mut self, message: Message, now: Timestamp) -> Vec<Order> {
         let mut orders = Vec::new();
+        // First of all: a key struck after the time was over must not reach the page.
+        self.doze(now, &mut orders);
         match message {
-            Message::Key(chord, struck) => self.key(chord, struck, now, &mut orders),
+            Message::Key(chord, struck) => {
+                self.idle.stirs(now);
+                self.key(chord, struck, now, &mut orders);
+            }
             Message::Paste(text) => {
-                let moment = self.moment(now);
-                self.notice = None;
-                if self.dialog.is_none()
-                    && let Some(top) = self.layers.last_mut()
-                {
-                    let (id, effects) = (top.id, top.screen.paste(&text, &moment));
-                    self.effects(id, effects, now, &mut orders);
-                }
+                self.idle.stirs(now);
+                self.paste(&text, now, &mut orders);
                 drop(zeroize::Zeroizing::new(text));
             }
             Message::Reply(ticket, reply) => self.reply(ticket, reply, now, &mut orders),
@@ -130,6 +135,8 @@ impl App {
             }
             Message::Time => self.time(now, &mut orders),
         }
+        // The last of what was under way may have come when the time was over.
+        self.doze(now, &mut orders);
         orders
     }
 
@@ -139,39 +146,6 @@ impl App {
             let (id, effects) = (top.id, top.screen.time(&moment));
             self.effects(id, effects, now, orders);
         }
-    }
-
-    fn key(&mut self, chord: Chord, struck: u64, now: Timestamp, orders: &mut Vec<Order>) {
-        match chord {
-            Chord::Ctrl('c') => return orders.push(Order::Leave(INTERRUPTED)),
-            Chord::Ctrl('l') => return orders.push(Order::Repaint),
-            Chord::Ctrl('z') => return orders.push(Order::Suspend),
-            _ => {}
-        }
-        if self.dialog.is_some() && chord == Chord::Esc && self.is_too_small() {
-            // The question does not show; no is the answer that does nothing.
-            self.dialog = None;
-            return;
-        }
-        if let Some(dialog) = &mut self.dialog {
-            if let Some(answer) = dialog.key(chord, struck) {
-                self.dialog = None;
-                if let (Some(effect), Some(top)) = (answer, self.layers.last()) {
-                    self.effect(top.id, effect, now, orders);
-                }
-            }
-            return;
-        }
-        let moment = self.moment(now);
-        let Some(top) = self.layers.last_mut() else { return };
-        self.notice = None;
-        let asks = chord == Chord::F1 || (chord == Chord::Char('?') && !top.screen.is_typing());
-        if asks && top.screen.has_help() {
-            let help = Help::of(&top.screen.hints());
-            return self.push(Box::new(help), now, orders);
-        }
-        let (id, effects) = (top.id, top.screen.key(chord, &moment));
-        self.effects(id, effects, now, orders);
     }
 
     fn reply(&mut self, ticket: Ticket, reply: Reply, now: Timestamp, orders: &mut Vec<Order>) {
@@ -185,6 +159,18 @@ impl App {
                 let Some(awaited) = self.awaited.remove(&ticket) else { return };
                 if let Ok(Done::Opened(opened)) = &outcome {
                     return self.opened(opened, now, orders);
+                }
+                if awaited.is_write {
+                    // What became of it is to be seen for as long as a page is.
+                    self.idle.stirs(now);
+                }
+                if let Ok(done) = &outcome
+                    && awaited.layer == OWN
+                {
+                    return self.own_answer(done, now);
+                }
+                if matches!(outcome, Ok(Done::SettingsChanged)) {
+                    self.ask_idle(now, orders);
                 }
                 let moment = self.moment(now);
                 let at = self.layers.iter_mut().find(|layer| layer.id == awaited.layer);
@@ -211,8 +197,17 @@ impl App {
             Opened::NoStore => Open::Welcome,
             Opened::NeedsPassphrase => Open::Unlock,
         };
+        self.begin_with(&open, now, orders);
+    }
+
+    /// A page that nothing lies below.
+    fn begin_with(&mut self, open: &Open, now: Timestamp, orders: &mut Vec<Order>) {
         self.layers.clear();
-        self.push(screens::open(&open, &self.setting), now, orders);
+        self.push(screens::open(open, &self.setting), now, orders);
+        match open {
+            Open::Users => self.ask_idle(now, orders),
+            _ => self.idle = Idle::Never,
+        }
     }
 
     fn asker(&mut self, ticket: Ticket) -> Option<&mut Box<dyn Screen>> {
@@ -248,10 +243,9 @@ impl App {
                 orders.extend(own.map(|(ticket, _)| Order::Stop(*ticket)));
             }
             // The users list is where everything begins: nothing lies below it.
-            Effect::Open(Open::Users) | Effect::Replace(Open::Users) => {
-                self.layers.clear();
-                self.push(screens::open(&Open::Users, &self.setting), now, orders);
-            }
+            // Nor below a lock.
+            Effect::Open(open @ (Open::Users | Open::Locked(_)))
+            | Effect::Replace(open @ (Open::Users | Open::Locked(_))) => self.begin_with(&open, now, orders),
             Effect::Open(open) => self.push(screens::open(&open, &self.setting), now, orders),
             Effect::Replace(open) => {
                 self.layers.pop();
@@ -272,6 +266,7 @@ impl App {
             Effect::Tell(problem) => self.notice = Some(Footer::Problem(problem)),
             Effect::Say(text) => self.notice = Some(Footer::Said(text)),
             Effect::Quit => orders.push(Order::Leave(0)),
+            Effect::GiveUp(problem) => orders.push(Order::GiveUp(problem)),
             Effect::Demo => orders.push(Order::Demo),
         }
     }
@@ -303,10 +298,6 @@ impl App {
         self.notice = Some(Footer::Problem(problem));
     }
 
-    fn is_too_small(&self) -> bool {
-        self.size.0 < LEAST.0 || self.size.1 < LEAST.1
-    }
-
     fn working_since(&self) -> Option<Timestamp> {
         self.awaited.values().map(|awaited| awaited.asked_at).min()
     }
@@ -316,7 +307,8 @@ impl App {
         let working =
             self.working_since().map(|since| since.plus_millis(WORKING_AFTER)).filter(|at| *at > now);
         let screen = self.layers.last().and_then(|top| top.screen.deadline(now));
-        working.into_iter().chain(screen).min()
+        let locks = self.locks_at().filter(|at| *at > now);
+        working.into_iter().chain(screen).chain(locks).min()
     }
 
     /// Draws the frame.
@@ -345,6 +337,14 @@ impl App {
         }
     }
 
+    /// Puts a page on top to which no key leads from where a test stands.
+    #[cfg(test)]
+    pub fn open(&mut self, open: &Open, now: Timestamp) -> Vec<Order> {
+        let mut orders = Vec::new();
+        self.push(screens::open(open, &self.setting), now, &mut orders);
+        orders
+    }
+
     /// What keys mean on the page on top.
     #[cfg(test)]
     pub fn hints(&self) -> Vec<super::keymap::Hint> {
@@ -371,6 +371,12 @@ fn said(done: &Done) -> Option<String> {
             count(imported.changed)
         ),
         Done::Discarded => "The enrollment was discarded.".to_owned(),
+        Done::Renamed => "The device has its new name.".to_owned(),
+        Done::Deactivated => "The device was deactivated.".to_owned(),
+        Done::Deleted => "The device was deleted.".to_owned(),
+        Done::Tested(tested) => words::tested(tested),
+        Done::RecoveryCodesKept(true) => "The ten recovery codes are in force.".to_owned(),
+        Done::Redeemed(Redeemed::Right { left }) => format!("The recovery code is spent, {left} left."),
         _ => return None,
     })
 }

@@ -1,7 +1,7 @@
 //! The last line: hints of the present state, or the error, never both.
 //!
-//! Owns which hints stay when the line is short (`? help` always). Must not
-//! know any screen.
+//! Owns which hints stay when the line is short (`?` always: `more` where some
+//! were left out). Must not know any screen.
 
 use super::canvas::{Canvas, columns, wrapped};
 use super::keymap::{Chord, Hint};
@@ -99,11 +99,13 @@ fn draw_hints(canvas: &mut Canvas<'_>, hints: &[Hint], help: Option<Chord>) {
     let help = help.map(|help| help.name(ascii));
     let reserved = help.as_deref().map_or(1, |help| columns(help) + 6);
     let mut x = 1;
+    let mut word = "help";
     for hint in hints.iter().filter(|hint| !hint.word.is_empty()) {
         let Some(key) = hint.chords.first().map(|chord| chord.name(ascii)) else { continue };
         let width = columns(&key) + 1 + columns(hint.word) + 2;
         // What does not fit is left out; something shorter after it may.
         if x + width + reserved > canvas.width() {
+            word = "more";
             continue;
         }
         x += canvas.text(x, 0, &key, Role::Key) + 1;
@@ -111,6 +113,6 @@ fn draw_hints(canvas: &mut Canvas<'_>, hints: &[Hint], help: Option<Chord>) {
     }
     if let Some(help) = help {
         x += canvas.text(x, 0, &help, Role::Key) + 1;
-        canvas.text(x, 0, "help", Role::Plain);
+        canvas.text(x, 0, word, Role::Plain);
     }
 }

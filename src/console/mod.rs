@@ -11,9 +11,11 @@ mod footer;
 mod frame;
 mod keymap;
 mod look;
+mod proofing;
 mod screen;
 mod screens;
 pub mod terminal;
+mod verdicts;
 mod widgets;
 mod words;
 
@@ -73,6 +75,14 @@ pub struct Session {
     pub store_place: String,
 }
 
+/// How the console ended.
+pub enum Ended {
+    /// It was left, or the terminal is gone: the exit code.
+    Left(u8),
+    /// The store could not be used.
+    GaveUp(Problem),
+}
+
 /// Makes the directory of the demo, if it is asked for.
 pub type Demo = Box<dyn FnOnce() -> Result<Box<dyn Directory>, Problem>>;
 
@@ -103,7 +113,7 @@ impl Drop for FromWorker {
 }
 
 /// Runs the console until it is left. The terminal is whole again on return.
-pub fn run(session: Session) -> std::io::Result<u8> {
+pub fn run(session: Session) -> std::io::Result<Ended> {
     let (events, queue) = channel();
     let clock = Arc::clone(&session.clock);
     let stamp = {
@@ -157,11 +167,11 @@ struct Desk {
 /// Stands on every screen of the demo.
 const BANNER: &str = "DEMO";
 
-/// The exit code where the terminal is gone.
-const GONE: u8 = Signal::HangUp.exit_code();
+/// The terminal is gone.
+const GONE: Ended = Ended::Left(Signal::HangUp.exit_code());
 
 impl Desk {
-    fn work(&mut self, queue: &Receiver<Event>) -> u8 {
+    fn work(&mut self, queue: &Receiver<Event>) -> Ended {
         loop {
             let first = match self.app.deadline(self.clock.now()) {
                 None => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
@@ -190,7 +200,7 @@ impl Desk {
         }
     }
 
-    fn take(&mut self, event: Event) -> Option<u8> {
+    fn take(&mut self, event: Event) -> Option<Ended> {
         let message = match event {
             Event::Reply(ticket, reply) => Message::Reply(ticket, reply),
             // The panic was noted where it was; this one only unwinds to who reports it.
@@ -213,7 +223,7 @@ impl Desk {
                     Message::Resize(width, height)
                 }
                 Arrival::Fault => resume_unwind(Box::new(())),
-                Arrival::Signal(signal) => return Some(signal.exit_code()),
+                Arrival::Signal(signal) => return Some(Ended::Left(signal.exit_code())),
                 Arrival::HungUp | Arrival::InputClosed => return Some(GONE),
                 Arrival::Suspend => return self.carry_out(vec![Order::Suspend]),
                 Arrival::Continued => {
@@ -229,12 +239,13 @@ impl Desk {
         self.carry_out(orders)
     }
 
-    fn carry_out(&mut self, orders: Vec<Order>) -> Option<u8> {
+    fn carry_out(&mut self, orders: Vec<Order>) -> Option<Ended> {
         for order in orders {
             match order {
                 Order::Ask(ticket, request) => self.hand_over(Asked::Request(ticket, request)),
                 Order::Stop(ticket) => self.hand_over(Asked::Stop(ticket)),
-                Order::Leave(code) => return Some(code),
+                Order::Leave(code) => return Some(Ended::Left(code)),
+                Order::GiveUp(problem) => return Some(Ended::GaveUp(problem)),
                 Order::Demo => self.see_demo(),
                 Order::Repaint => self.screen.repaint(),
                 Order::Suspend => match self.guard.suspend() {

@@ -6,7 +6,7 @@
 use super::canvas::Canvas;
 use super::footer::Footer;
 use super::keymap::{Chord, Hint};
-use crate::directory::{Done, Imported, Problem, Request};
+use crate::directory::{Done, Imported, Problem, Proving, Request};
 use crate::model::{DeviceId, DeviceName, Timestamp, UserName};
 
 /// What is the same for all screens at a moment.
@@ -35,10 +35,36 @@ pub enum Open {
     ImportHost,
     /// The wizard for a new device.
     Assign(UserName),
+    /// The wizard for a device that takes the place of this one.
+    Replace(UserName, DeviceId, DeviceName),
+    /// A user's recovery codes.
+    RecoveryCodes(UserName),
     /// The wizard, with an enrollment under way.
     Resume(UserName, DeviceId),
+    /// Whose device makes a code?
+    Test(UserName),
+    /// The two codes of a confirmed device.
+    Prove(UserName, DeviceId, Proving),
+    /// Another name for a device.
+    Rename(UserName, DeviceId, DeviceName),
+    /// A device's sign-in is to be taken away.
+    Deactivate(UserName, DeviceId),
+    /// A device's secret key is to be destroyed.
+    Delete(UserName, DeviceId),
+    /// All users without a device, one after the other.
+    Queue,
+    /// What happened to this user, or to everybody.
+    History(Option<UserName>),
+    /// How the MFA of everybody stands.
+    Report,
+    /// What holds for the whole store.
+    Settings,
     /// The passphrase of a store that is there.
     Unlock,
+    /// The same, after so many minutes without a key.
+    Locked(u16),
+    /// A page that shows nothing, after so many minutes without a key.
+    Blank(u16),
     /// The first page without a store.
     Welcome,
     /// The form that makes a store.
@@ -77,6 +103,8 @@ pub enum Effect {
     Say(String),
     /// Leave the program.
     Quit,
+    /// Leave the program, which cannot go on because of this.
+    GiveUp(Problem),
     /// See the demo instead.
     Demo,
 }
@@ -84,10 +112,18 @@ pub enum Effect {
 impl Effect {
     /// Asks before an enrollment under way is destroyed.
     pub fn discard(user: &UserName, id: DeviceId, device: &DeviceName) -> Self {
+        let what = "Its QR code stops working; delete the entry in the app if it was scanned.";
+        Self::discard_that(user, id, device, what)
+    }
+
+    /// The same for a hardware token, which has nothing to be scanned.
+    pub fn discard_token(user: &UserName, id: DeviceId, device: &DeviceName) -> Self {
+        Self::discard_that(user, id, device, "The token can be assigned again; its secret key is typed anew.")
+    }
+
+    fn discard_that(user: &UserName, id: DeviceId, device: &DeviceName, what: &str) -> Self {
         Self::Question(Box::new(Question {
-            text: format!(
-                "Discard the enrollment of “{device}”? Its QR code stops working; delete the entry in the app if it was scanned."
-            ),
+            text: format!("Discard the enrollment of “{device}”? {what}"),
             key: 'u',
             label: "discard it",
             effect: Self::Ask(Request::Discard { user: user.clone(), id }),

@@ -3,7 +3,7 @@
 //! Owns which event leads where. An answer that nobody waits for any more
 //! changes nothing. Every state can be left.
 
-use super::{CodeEffect, TwoCodes};
+use super::{CodeBox, CodeEffect, TwoCodes};
 use crate::model::{DeviceName, Digits, Timestamp, UserName};
 use crate::totp::{ClockDrift, Code, Judgement};
 
@@ -69,8 +69,11 @@ pub enum Event<I, A> {
     Judged(Judgement),
     /// The directory could not judge it.
     NotJudged,
-    /// One step back.
+    /// One step back; the directory forgets the first code.
     Back,
+    /// A look at the QR code again: the directory is not asked, so that a first
+    /// code that was right still counts.
+    LookedAgain,
     /// Destroy the enrollment.
     Discarded,
     /// The time is now; it may be up.
@@ -97,17 +100,19 @@ pub enum Effect<I, A> {
 pub struct Wizard<I> {
     user: UserName,
     step: Step<I>,
+    /// Codes that wait while the QR code is looked at again.
+    kept: Option<TwoCodes>,
 }
 
 impl<I: Copy> Wizard<I> {
     /// Begins with *Assign MFA device*.
     pub fn new(user: UserName) -> Self {
-        Self { user, step: Step::Assign }
+        Self { user, step: Step::Assign, kept: None }
     }
 
     /// Goes on with an enrollment that is being fetched again.
     pub fn resuming(user: UserName) -> Self {
-        Self { user, step: Step::Beginning }
+        Self { user, step: Step::Beginning, kept: None }
     }
 
     /// For whom.
@@ -128,23 +133,22 @@ impl<I: Copy> Wizard<I> {
         effect
     }
 
-    fn after<A>(&self, step: Step<I>, event: Event<I, A>) -> (Step<I>, Option<Effect<I, A>>) {
+    fn after<A>(&mut self, step: Step<I>, event: Event<I, A>) -> (Step<I>, Option<Effect<I, A>>) {
         let user = || self.user.clone();
         match (step, event) {
             (Step::Assign, Event::Submitted(assign)) => (Step::Beginning, Some(Effect::Begin(assign))),
             (Step::Beginning, Event::Begun(underway)) if underway.is_scanned => (Step::SetUp(underway), None),
             (Step::Beginning, Event::NotBegun) => (Step::Assign, None),
             (Step::Beginning, Event::Begun(underway)) | (Step::SetUp(underway), Event::Scanned) => {
-                let codes = TwoCodes::new(underway.digits);
+                let codes = self.kept.take().unwrap_or_else(|| TwoCodes::new(underway.digits));
                 (Step::Confirm(underway, codes), None)
             }
             // A code is being judged: it may have made the device active already,
             // and its answer is on the way.
-            (Step::Confirm(underway, codes), Event::Time(_) | Event::Discarded | Event::Back)
-                if codes.is_waiting() =>
-            {
-                (Step::Confirm(underway, codes), None)
-            }
+            (
+                Step::Confirm(underway, codes),
+                Event::Time(_) | Event::Discarded | Event::Back | Event::LookedAgain,
+            ) if codes.is_waiting() => (Step::Confirm(underway, codes), None),
             (Step::SetUp(underway) | Step::Confirm(underway, _), Event::Time(now))
                 if now >= underway.expires_at =>
             {
@@ -167,13 +171,17 @@ impl<I: Copy> Wizard<I> {
     }
 
     fn confirming<A>(
-        &self,
+        &mut self,
         underway: Underway<I>,
         mut codes: TwoCodes,
         event: Event<I, A>,
     ) -> (Step<I>, Option<Effect<I, A>>) {
         let effect = match event {
             Event::Back if underway.is_scanned => return (Step::SetUp(underway), None),
+            Event::LookedAgain if underway.is_scanned => {
+                self.kept = Some(codes).filter(|codes| codes.at() == CodeBox::Second);
+                return (Step::SetUp(underway), None);
+            }
             Event::Back => return (Step::Left, None),
             Event::Typed(text) => {
                 let text = zeroize::Zeroizing::new(text);

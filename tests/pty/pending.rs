@@ -80,6 +80,14 @@ fn it_expires_before_the_eyes_of_who_waits() {
     begin(&mut session, "phone");
     let entry = scanned(&session);
     session.sees("expires in 15:00");
+    // A key now and then: after five minutes without one the page would be blanked.
+    for minutes in [4, 8, 12] {
+        home.wind(BEGINNING + minutes * MINUTE);
+        session.keys("?");
+        session.sees("Keys");
+        session.keys("\x1b");
+        session.sees(&format!("expires in {}:00", 15 - minutes));
+    }
     home.wind(BEGINNING + 15 * MINUTE - 1000);
     session.sees("expires in 0:01");
     confirm(&mut session);

@@ -116,6 +116,7 @@ fn help_names_the_keys_of_the_page_below() {
     session.sees("Alice Liddell");
     session.keys("?");
     session.sees("Add a user.");
+    session.keys("jjjj");
     session.sees("Ctrl-Z");
     session.keys("\x1b");
     session.sees("Filter:");

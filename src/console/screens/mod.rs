@@ -3,13 +3,23 @@
 //! This file owns which page an [`Open`] leads to, and what pages are told of
 //! their surroundings. Must not draw.
 
+mod blank;
 mod credentials;
 mod help;
+mod history;
 mod import;
 mod new_user;
 mod opening;
+mod prove;
+mod queue;
 mod recovery;
+mod recovery_codes;
+mod remove;
+mod rename;
+mod report;
+mod settings;
 mod store;
+mod test_code;
 mod unlock;
 mod users;
 mod wizard;
@@ -44,7 +54,22 @@ pub fn open(open: &Open, setting: &Setting) -> Box<dyn Screen> {
         Open::ImportFile => Box::new(import::Import::of_file()),
         Open::ImportHost => Box::new(import::Import::of(Source::Passwd(setting.passwd.clone()))),
         Open::Assign(user) => Box::new(wizard::WizardScreen::assign(user.clone())),
+        Open::Replace(user, id, name) => {
+            Box::new(wizard::WizardScreen::replace(user.clone(), *id, name.clone()))
+        }
+        Open::RecoveryCodes(user) => Box::new(recovery_codes::RecoveryCodes::of(user.clone())),
         Open::Resume(user, id) => Box::new(wizard::WizardScreen::resume(user.clone(), *id)),
+        Open::Test(user) => Box::new(test_code::TestCode::of(user.clone())),
+        Open::Prove(user, id, proving) => Box::new(prove::Prove::of(user.clone(), *id, *proving)),
+        Open::Rename(user, id, name) => Box::new(rename::Rename::of(user.clone(), *id, name.clone())),
+        Open::Deactivate(user, id) => Box::new(remove::Remove::deactivating(user.clone(), *id)),
+        Open::Delete(user, id) => Box::new(remove::Remove::deleting(user.clone(), *id)),
+        Open::Queue => Box::new(queue::QueuePage::default()),
+        Open::History(user) => Box::new(history::History::of(user.clone())),
+        Open::Report => Box::new(report::ReportPage::default()),
+        Open::Settings => Box::new(settings::SettingsPage::default()),
+        Open::Locked(minutes) => Box::new(unlock::UnlockStore::after(*minutes)),
+        Open::Blank(minutes) => Box::new(blank::Blank::after(*minutes)),
         Open::Unlock => Box::new(unlock::UnlockStore::default()),
         Open::Welcome => Box::new(store::Welcome::of(&setting.store_place)),
         Open::NewStore => Box::new(store::NewStore::of(&setting.default_issuer)),

@@ -8,13 +8,23 @@ use crate::console::keymap::{Binding, Chord, Hint, act, hints};
 use crate::console::look::Role;
 use crate::console::screen::{Crumbs, Effect, Moment, Screen};
 use crate::console::widgets::{Frame, Hidden};
+use crate::console::words::counted;
 use crate::directory::{Done, Problem, Request};
 
 /// A passphrase is asked for.
 #[derive(Default)]
 pub struct UnlockStore {
+    /// Minutes without a key, where they locked it.
+    idle: Option<u16>,
     passphrase: Hidden,
     waiting: bool,
+}
+
+impl UnlockStore {
+    /// After so many minutes without a key.
+    pub fn after(minutes: u16) -> Self {
+        Self { idle: Some(minutes), ..Self::default() }
+    }
 }
 
 /// What keys do here.
@@ -84,7 +94,18 @@ impl Screen for UnlockStore {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, _: &Footer, _: &Moment) {
-        canvas.paragraph(3, 1, "The store is locked. Type its passphrase. Where passphrase or key file is lost, the recovery key does as well.", Role::Plain);
-        self.passphrase.draw(canvas, Frame { y: 4, label: 12, focused: !self.waiting }, "Passphrase");
+        let why = match self.idle {
+            None => "The store is locked.".to_owned(),
+            Some(minutes) => format!(
+                "The store was locked after {} without a key. A running enrollment stays pending and can be resumed.",
+                counted(usize::from(minutes), "minute")
+            ),
+        };
+        let text = format!(
+            "{why} Type its passphrase. Where passphrase or key file is lost, the recovery key does as well."
+        );
+        let mut part = canvas.part(3, 1, canvas.width().saturating_sub(4), canvas.height());
+        let rows = part.paragraph(0, 0, &text, Role::Plain).max(2);
+        self.passphrase.draw(canvas, Frame { y: rows + 2, label: 12, focused: !self.waiting }, "Passphrase");
     }
 }

@@ -151,7 +151,7 @@ fn blanks_and_dashes_in_a_code_do_not_matter() {
 #[test]
 fn an_app_that_ignores_sha_256_is_kept_as_sha_1_by_enter() {
     let mut desk = Desk::with(alice);
-    desk.press("<enter>aphone<tab><tab><right><enter>");
+    desk.press("<enter>aphone<tab><tab><tab><right><enter>");
     assert!(desk.key_uri().contains("algorithm=SHA256"));
     let phone = desk.scan().ignoring_settings();
     desk.press("<enter>");
@@ -168,7 +168,7 @@ fn an_app_that_ignores_sha_256_is_kept_as_sha_1_by_enter() {
 #[test]
 fn an_app_that_heeds_sha_256_needs_no_word() {
     let mut desk = Desk::with(alice);
-    desk.press("<enter>aphone<tab><tab><right><enter>");
+    desk.press("<enter>aphone<tab><tab><tab><right><enter>");
     let phone = desk.scan();
     desk.press("<enter>");
     desk.press(&phone.code(desk.now()));

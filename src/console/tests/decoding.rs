@@ -52,7 +52,7 @@ fn the_code_reads_back_in_every_window_or_the_key_is_shown_instead() {
             }
             let look = Look { mono: false, ascii, banner: None };
             let mut desk = Desk::of(&Plan { look, issuer, ..Plan::default() }, alice);
-            let label = if label.is_empty() { String::new() } else { format!("<tab><c-u>{label}") };
+            let label = if label.is_empty() { String::new() } else { format!("<tab><tab><c-u>{label}") };
             desk.press(&format!("<enter>a{device}{label}<enter>"));
             for size in SIZES {
                 desk.resize(size);

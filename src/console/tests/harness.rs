@@ -12,16 +12,17 @@ use unicode_width::UnicodeWidthStr;
 use super::super::app::{App, Message, Order};
 use super::super::keymap::Chord;
 use super::super::look::Look;
+use super::super::screen::Open;
 use super::super::screens::Setting;
 use super::super::terminal::{Outlet, Screen};
 use super::HOME;
 use super::office::{Office, Seeded, Start};
 use super::phone::Phone;
 use super::picture::{self, Theme};
-use crate::directory::{Done, Reply, SetUp, Ticket};
-use crate::model::{Timestamp, User};
+use crate::directory::{Credentials, Done, Reply, Request, SetUp, Ticket};
+use crate::model::{Issuer, SecretText, Timestamp, User, UserName};
 use crate::ports::Clock;
-use crate::store::Store;
+use crate::store::{Settings, Store};
 
 /// As terminals of our day are.
 pub(super) const COLORS: Look = Look { mono: false, ascii: false, banner: None };
@@ -31,6 +32,8 @@ pub(super) const COLORS: Look = Look { mono: false, ascii: false, banner: None }
 pub(super) enum Left {
     Code(u8),
     Demo,
+    /// It could not go on.
+    GaveUp,
 }
 
 /// The console in front of somebody.
@@ -45,6 +48,8 @@ pub(super) struct Desk {
     held: VecDeque<(Ticket, Reply)>,
     /// What phones were shown, in order.
     pub(super) set_ups: Vec<SetUp>,
+    /// The recovery codes that were made last.
+    pub(super) codes: Vec<SecretText>,
     /// Long work that was to be stopped.
     pub(super) stopped: Vec<Ticket>,
     pub(super) left: Option<Left>,
@@ -56,18 +61,25 @@ pub(super) struct Plan {
     pub(super) size: (u16, u16),
     pub(super) look: Look,
     pub(super) issuer: &'static str,
+    /// Other rules than a new store has.
+    pub(super) rules: fn(&mut Settings),
+    /// Minutes without a key; 0: never.
+    pub(super) idle: u16,
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { start: Start::Ready, size: HOME, look: COLORS, issuer: "Example" }
+        Self { start: Start::Ready, size: HOME, look: COLORS, issuer: "Example", rules: |_| {}, idle: 0 }
     }
 }
 
 impl Desk {
     /// The first page is on the screen and what it asked for has come.
     pub(super) fn of(plan: &Plan, people: impl FnOnce(&Store, &Seeded) -> Vec<User>) -> Self {
-        let office = Office::new(plan.start, plan.issuer, people);
+        let mut settings = Settings::of(Issuer::new(plan.issuer).unwrap());
+        settings.idle_minutes = plan.idle;
+        (plan.rules)(&mut settings);
+        let office = Office::new(plan.start, settings, people);
         let setting = Setting {
             passwd: PathBuf::from("/nonexistent/passwd"),
             default_issuer: "Example".to_owned(),
@@ -84,6 +96,7 @@ impl Desk {
             holds: false,
             held: VecDeque::new(),
             set_ups: Vec::new(),
+            codes: Vec::new(),
             stopped: Vec::new(),
             left: None,
         };
@@ -108,13 +121,35 @@ impl Desk {
         self.carry_out(orders);
     }
 
+    /// What the directory knows of a user, whatever is in the window.
+    pub(super) fn credentials(&self, user: &str) -> Credentials {
+        self.credentials_if_any(user).unwrap_or_else(|| panic!("the directory tells nothing of {user}"))
+    }
+
+    pub(super) fn credentials_if_any(&self, user: &str) -> Option<Credentials> {
+        let request = Request::User(UserName::new(user).unwrap());
+        match self.office.answers(Ticket(u64::MAX), request).pop() {
+            Some((_, Reply::Done(Ok(Done::Credentials(credentials))))) => Some(credentials),
+            _ => None,
+        }
+    }
+
+    /// Puts a page on top to which no key leads from here.
+    pub(super) fn open(&mut self, open: &Open) {
+        let orders = self.app.open(open, self.now());
+        self.carry_out(orders);
+        self.draw();
+    }
+
     fn carry_out(&mut self, orders: Vec<Order>) {
         for order in orders {
             match order {
                 Order::Ask(ticket, request) => {
                     for (ticket, reply) in self.office.answers(ticket, request) {
-                        if let Reply::Done(Ok(Done::SetUp(set_up))) = &reply {
-                            self.set_ups.push(set_up.clone());
+                        match &reply {
+                            Reply::Done(Ok(Done::SetUp(set_up))) => self.set_ups.push(set_up.clone()),
+                            Reply::Done(Ok(Done::FreshCodes(fresh))) => self.codes.clone_from(&fresh.codes),
+                            _ => {}
                         }
                         self.held.push_back((ticket, reply));
                     }
@@ -124,8 +159,22 @@ impl Desk {
                 }
                 Order::Stop(ticket) => self.stopped.push(ticket),
                 Order::Leave(code) => self.left = Some(Left::Code(code)),
+                Order::GiveUp(problem) => {
+                    assert!(!problem.what.is_empty());
+                    self.left = Some(Left::GaveUp);
+                }
                 Order::Demo => self.left = Some(Left::Demo),
                 Order::Repaint | Order::Suspend => {}
+            }
+        }
+    }
+
+    /// Somebody else has the directory do this.
+    #[track_caller]
+    pub(super) fn elsewhere(&mut self, request: Request) {
+        for (_, reply) in self.office.answers(Ticket(u64::MAX), request) {
+            if let Reply::Done(Err(problem)) = reply {
+                panic!("{problem}");
             }
         }
     }

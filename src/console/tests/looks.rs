@@ -40,8 +40,8 @@ fn alice_with_a_long_name(_: &Store, _: &Seeded) -> Vec<User> {
 fn assign() {
     drawn("assign", Start::Ready, alice, |desk| desk.press("<enter>a"));
     drawn("assign-typed", Start::Ready, alice, |desk| desk.press("<enter>aphone"));
-    drawn("assign-label", Start::Ready, alice, |desk| desk.press("<enter>aphone<tab><backspace>!"));
-    drawn("assign-sha256", Start::Ready, alice, |desk| desk.press("<enter>aphone<tab><tab><right>"));
+    drawn("assign-label", Start::Ready, alice, |desk| desk.press("<enter>aphone<tab><tab><backspace>!"));
+    drawn("assign-sha256", Start::Ready, alice, |desk| desk.press("<enter>aphone<tab><tab><tab><right>"));
     drawn("assign-wrong", Start::Ready, alice, |desk| desk.press("<enter>amy phone<enter>"));
     drawn("assign-long", Start::Ready, alice_with_a_long_name, |desk| {
         desk.press(&format!("<enter>a{}", "device-".repeat(9)));
@@ -104,7 +104,7 @@ fn confirm() {
         desk.press(&code);
     });
     drawn("confirm-ignores-settings", Start::Ready, alice, |desk| {
-        desk.press("<enter>aphone<tab><tab><right><enter><enter>");
+        desk.press("<enter>aphone<tab><tab><tab><right><enter><enter>");
         let code = Phone::scanning(desk.key_uri()).ignoring_settings().code(desk.now());
         desk.press(&code);
     });

@@ -4,13 +4,16 @@
 use super::harness::{Desk, Plan};
 use super::office::{Seeded, Start};
 use super::people::{dozen, many, nobody};
+use super::phone::Phone;
 use super::picture::{self, Theme};
-use super::{HOME, NOW};
+use super::{HOME, NOW, tokens};
+use crate::console::screen::Open;
 use crate::directory::people::BadRow;
 use crate::directory::{Done, Imported, Preview, Problem, Reply};
+use crate::model::UserName;
 
 /// Keys that mean something somewhere, the likely ones more than once.
-const KEYS: [&str; 64] = [
+const KEYS: [&str; 85] = [
     "<enter>",
     "<enter>",
     "<enter>",
@@ -37,12 +40,23 @@ const KEYS: [&str; 64] = [
     "<c-h>",
     "<c-l>",
     "<c-z>",
+    "<c-r>",
     "a",
     "a",
     "a",
+    "Q",
+    "h",
+    "r",
+    "s",
+    "c",
+    "v",
+    "Qson leave<enter>",
+    "correct horse battery staple<enter>",
+    "s<tab><right><enter>",
     "u",
     "u",
     "n",
+    "c",
     "i",
     "o",
     "/",
@@ -75,6 +89,16 @@ const KEYS: [&str; 64] = [
     "nuser-of-the-monkey<enter>",
     "tablet<enter>",
     "123",
+    "t",
+    "e",
+    "x",
+    "x<enter>x",
+    "l",
+    "p",
+    "c",
+    "d<enter>",
+    "atoken<tab><right><tab>12-345<tab>",
+    "3132333435363738393031323334353637383930<enter>",
 ];
 
 const PASTES: [&str; 8] = [
@@ -98,8 +122,9 @@ struct Monkey {
 impl Monkey {
     fn new(seed: u64) -> Self {
         let dice = Seeded::new(seed);
-        let start = [Start::Ready, Start::Ready, Start::NoStore, Start::Locked][index(&dice, 4)];
-        let plan = Plan { start, ..Plan::default() };
+        let start =
+            [Start::Ready, Start::KeyFile, Start::NoStore, Start::Locked, Start::InUse][index(&dice, 5)];
+        let plan = Plan { start, idle: 5, ..Plan::default() };
         let desk = match index(&dice, 3) {
             0 => Desk::of(&plan, nobody),
             1 => Desk::of(&plan, many(60)),
@@ -112,19 +137,57 @@ impl Monkey {
         from[index(&self.dice, from.len())]
     }
 
-    /// The code that the newest phone shows: random digits would never be right.
+    /// The code that the newest phone or token shows: random digits would never be right.
     fn type_code(&mut self) {
         if let Some(set_up) = self.desk.set_ups.last() {
             let ahead = [0, 0, 0, -30, 30, -90, -3000][index(&self.dice, 7)];
-            let code = super::phone::Phone::scanning(set_up.scan.as_ref().unwrap().key_uri.expose())
-                .ahead(ahead)
-                .code(self.desk.now());
+            let device = match &set_up.scan {
+                Some(scan) => Phone::scanning(scan.key_uri.expose()),
+                None => tokens::token().like(set_up.parameters),
+            };
+            let code = device.ahead(ahead).code(self.desk.now());
             self.press(&code);
         }
     }
 
+    /// The way that people go with a token.
+    fn enroll_token(&mut self) {
+        self.press("a");
+        tokens::fill_in(&mut self.desk, "12-345");
+        self.press("<enter>");
+        self.type_code();
+        self.desk.wait(60);
+        self.type_code();
+    }
+
+    /// Pages to which keys of other pages lead.
+    fn open(&mut self) {
+        let user = self.pick(&["alice", "bob", "eight"]);
+        self.done.push(format!("open a page of {user}"));
+        let has_people = !self.desk.credentials_if_any(user).is_none_or(|facts| facts.devices.is_empty());
+        if self.dice.below(2) == 0 || !has_people {
+            self.desk.open(&Open::RecoveryCodes(UserName::new(user).unwrap()));
+        } else {
+            let old = self.desk.credentials(user).devices.remove(0);
+            self.desk.open(&Open::Replace(UserName::new(user).unwrap(), old.id, old.name));
+        }
+    }
+
+    /// The ten codes are made, and one of them is typed back.
+    fn keep_recovery_codes(&mut self) {
+        self.press("n<enter><enter>");
+        if let Some(code) = self.desk.codes.first() {
+            let code = code.expose().to_owned();
+            self.press(&code);
+        }
+        self.press("<enter>");
+    }
+
     /// The way that people go, which chance alone would hardly find.
     fn enroll(&mut self) {
+        if self.dice.below(2) == 0 {
+            self.press("<esc><esc><esc><enter>");
+        }
         self.press("aphone-2<enter><enter>");
         self.type_code();
         self.desk.wait(30);
@@ -138,15 +201,18 @@ impl Monkey {
 
     fn act(&mut self) {
         match self.dice.below(100) {
-            0..70 => self.press(self.pick(&KEYS)),
-            70..76 => self.type_code(),
-            76..78 => self.enroll(),
-            78..83 => {
+            0..68 => self.press(self.pick(&KEYS)),
+            68..74 => self.type_code(),
+            74..78 => self.enroll(),
+            78..79 => self.enroll_token(),
+            79..80 => self.open(),
+            80..81 => self.keep_recovery_codes(),
+            81..84 => {
                 let text = self.pick(&PASTES);
                 self.done.push(format!("paste {text:?}"));
                 self.desk.paste(text);
             }
-            83..87 => {
+            84..87 => {
                 let size = (self.dice.below(301), self.dice.below(101));
                 let usual = [(80, 24), (60, 20), (80, 24)][index(&self.dice, 3)];
                 let size = if self.dice.below(2) == 0 { usual } else { size };
@@ -194,7 +260,7 @@ impl Monkey {
     /// Esc and `q` lead out; `y` where the recovery key must be confirmed.
     fn leave(&mut self) {
         self.desk.release();
-        for presses in 0..12 {
+        for presses in 0..24 {
             if self.desk.left.is_some() {
                 return;
             }
@@ -203,8 +269,9 @@ impl Monkey {
                 self.desk.resize(HOME);
             }
             let recovery_key = self.desk.words().contains("Write its recovery key down");
+            let throws_away = self.desk.words().contains("Throw these ten codes away?");
             let stays = self.desk.words();
-            self.desk.press(if recovery_key { "y" } else { "<esc>" });
+            self.desk.press(if recovery_key || throws_away { "y" } else { "<esc>" });
             if self.desk.left.is_none() && self.desk.words() == stays {
                 self.desk.press("q");
             }

@@ -7,9 +7,10 @@ use std::sync::{Arc, Mutex};
 
 use super::NOW;
 use crate::directory::{
-    Acting, Answer, Asked, Done, Local, NewKey, Opened, Problem, Reply, Request, Ticket, Worker,
+    Acting, Answer, Asked, Done, Kind, Local, Locking, NewKey, Opened, Problem, Reply, Request, Ticket,
+    Worker,
 };
-use crate::model::{Entry, Event, Issuer, Operator, Origin, SafeText, SecretText, Timestamp, User};
+use crate::model::{Entry, Event, Operator, Origin, SafeText, SecretText, Timestamp, User};
 use crate::ports::{Clock, NoRandomness, Randomness};
 use crate::store::{
     Anchor, Batch, Beginning, ChangeSet, CommitError, Memory, Pair, ReadError, Record, Records, Settings,
@@ -118,6 +119,10 @@ pub(super) enum Start {
     Ready,
     NoStore,
     Locked,
+    /// A key file opens it.
+    KeyFile,
+    /// Another process has it.
+    InUse,
 }
 
 /// Carries requests out, one at a time.
@@ -131,11 +136,15 @@ pub(super) struct Office {
 
 impl Office {
     /// With these people in its store; `make` gets the store to seal keys with.
-    pub(super) fn new(start: Start, issuer: &str, make: impl FnOnce(&Store, &Seeded) -> Vec<User>) -> Self {
+    pub(super) fn new(
+        start: Start,
+        settings: Settings,
+        make: impl FnOnce(&Store, &Seeded) -> Vec<User>,
+    ) -> Self {
         let clock = Arc::new(HandClock(AtomicU64::new(NOW.millis())));
         let disk_fails = Arc::new(AtomicBool::new(false));
         let randomness = Arc::new(Seeded::new(1));
-        let store = store(issuer, &disk_fails, &randomness, make);
+        let store = store(settings, &disk_fails, &randomness, make);
         let acting =
             Acting { clock: clock.clone(), randomness, operator: operator(), origin: Origin::default() };
         let (sender, replies) = channel();
@@ -160,9 +169,16 @@ impl Office {
     /// Opening needs a disk: what it answers is told by the test.
     fn answer_of_its_own(&self, request: &Request) -> Option<Answer<Done>> {
         Some(match (request, self.start) {
-            (Request::Open, Start::Ready) => Ok(Done::Opened(Opened::Ready)),
+            (Request::Open, Start::Ready | Start::KeyFile) => Ok(Done::Opened(Opened::Ready)),
             (Request::Open, Start::NoStore) => Ok(Done::Opened(Opened::NoStore)),
             (Request::Open, Start::Locked) => Ok(Done::Opened(Opened::NeedsPassphrase)),
+            (Request::Open, Start::InUse) => Err(Problem::new(
+                Kind::Unavailable,
+                "The store is in use by process 4711.",
+                "End the other mfa-enroll first, or wait until it is done.",
+            )),
+            (Request::Lock, Start::Locked) => Ok(Done::Locking(Locking::Locked)),
+            (Request::Lock, Start::KeyFile) => Ok(Done::Locking(Locking::UnlockedByFile)),
             (Request::Create { key, .. }, _) => Ok(Done::Created {
                 recovery_key: SecretText::new(RECOVERY_KEY.to_owned()),
                 key_file: matches!(key, NewKey::KeyFile)
@@ -198,7 +214,7 @@ pub(super) fn operator() -> Operator {
 }
 
 fn store(
-    issuer: &str,
+    settings: Settings,
     disk_fails: &Arc<AtomicBool>,
     randomness: &Seeded,
     make: impl FnOnce(&Store, &Seeded) -> Vec<User>,
@@ -210,7 +226,6 @@ fn store(
         user: None,
         event: Event::StoreCreated,
     };
-    let settings = Settings::of(Issuer::new(issuer).unwrap());
     let beginning = Beginning { slots: &[], settings, entry, now: NOW };
     let disk = Disk { records: Memory::new(), fails: Arc::clone(disk_fails) };
     let mut store = Store::create(Box::new(disk), |_| Anchor::none(), &beginning, randomness).unwrap();

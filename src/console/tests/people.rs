@@ -10,9 +10,9 @@ use crate::ports::random_bytes;
 use crate::store::{Binding, Store};
 use crate::totp::SecretKey;
 
-const DAY: u64 = 86_400;
+pub(super) const DAY: u64 = 86_400;
 
-fn before(secs: u64) -> Timestamp {
+pub(super) fn before(secs: u64) -> Timestamp {
     Timestamp::from_secs(NOW.secs() - secs)
 }
 
@@ -32,13 +32,28 @@ fn sealed(store: &Store, seeded: &Seeded, user: UserId, device: DeviceId, key: &
     store.seal(key, Binding { user, device, parameters: Parameters::UNIVERSAL }, seeded).unwrap()
 }
 
+/// The device computes with these from now on.
+pub(super) fn computes(
+    store: &Store,
+    seeded: &Seeded,
+    user: &mut User,
+    at: usize,
+    key: &str,
+    parameters: Parameters,
+) {
+    let key = SecretKey::from_base32(key).unwrap();
+    let binding = Binding { user: user.id, device: user.devices[at].id, parameters };
+    user.devices[at].secret = store.seal(&key, binding, seeded).unwrap();
+    user.devices[at].parameters = parameters;
+}
+
 fn fresh(seeded: &Seeded) -> (DeviceId, SecretKey) {
     let key: [u8; 20] = random_bytes(seeded).unwrap();
     (DeviceId(random_bytes(seeded).unwrap()), SecretKey::from_bytes(key.to_vec()).unwrap())
 }
 
 /// A device that is confirmed, with its key.
-fn device(store: &Store, seeded: &Seeded, user: &mut User, name: &str, key: Option<SecretKey>) {
+pub(super) fn device(store: &Store, seeded: &Seeded, user: &mut User, name: &str, key: Option<SecretKey>) {
     let (id, random) = fresh(seeded);
     let secret = sealed(store, seeded, user.id, id, &key.unwrap_or(random));
     user.devices.push(Device {

@@ -3,7 +3,7 @@
 //! Owns which is chosen. Must not know what the choice means.
 
 use super::Frame;
-use crate::console::canvas::Canvas;
+use crate::console::canvas::{Canvas, columns};
 use crate::console::keymap::Chord;
 use crate::console::look::Role;
 
@@ -18,6 +18,12 @@ impl Choice {
     /// The first of these words is chosen.
     pub fn of(words: &'static [&'static str]) -> Self {
         Self { words, chosen: 0 }
+    }
+
+    /// The same with this one chosen, from 0.
+    #[must_use]
+    pub fn at(self, chosen: usize) -> Self {
+        Self { chosen: chosen.min(self.words.len().saturating_sub(1)), ..self }
     }
 
     /// Which is chosen, from 0.
@@ -36,12 +42,28 @@ impl Choice {
         true
     }
 
-    /// Draws it as a line of a form.
+    /// Draws it as a line of a form; where there is no room for all, the chosen one.
     pub fn draw(&self, canvas: &mut Canvas<'_>, frame: Frame, label: &str) {
         let mut x = frame.draw(canvas, label);
+        let wide: u16 = self.words.iter().map(|word| columns(word) + 7).sum();
+        if x + wide > canvas.width() + 3 {
+            let word = self.words.get(self.chosen).copied().unwrap_or_default();
+            x += canvas.text(x, frame.y, &format!("{} {word}", canvas.look().choice(true)), Role::Plain);
+            canvas.text(x + 3, frame.y, &format!("{} of {}", self.chosen + 1, self.words.len()), Role::Dim);
+            return;
+        }
         for (index, word) in self.words.iter().enumerate() {
             let sign = canvas.look().choice(index == self.chosen);
             x += canvas.text(x, frame.y, &format!("{sign} {word}"), Role::Plain) + 3;
         }
+    }
+
+    /// Draws it one below the other, for words that fill a line. Returns the rows used.
+    pub fn draw_column(&self, canvas: &mut Canvas<'_>, x: u16, y: u16) -> u16 {
+        for ((index, word), y) in self.words.iter().enumerate().zip(y..) {
+            let sign = canvas.look().choice(index == self.chosen);
+            canvas.text(x, y, &format!("{sign} {word}"), Role::Plain);
+        }
+        u16::try_from(self.words.len()).unwrap_or(u16::MAX)
     }
 }

@@ -1,19 +1,19 @@
-//! A one-line field for a passphrase: what is typed never shows.
+//! A one-line field for a secret: what is typed shows only when it is asked for.
 //!
 //! Owns that the text is wiped when dropped and never kept elsewhere.
 
 use zeroize::Zeroizing;
 
 use super::Frame;
-use crate::console::canvas::Canvas;
+use crate::console::canvas::{Canvas, columns};
 use crate::console::keymap::Chord;
 use crate::console::look::Role;
 use crate::model::SecretText;
 
-/// Longest passphrase, in bytes: the text never moves in memory as it grows.
+/// Longest secret, in bytes: the text never moves in memory as it grows.
 const LONGEST: usize = 1024;
 
-/// A passphrase that is being typed.
+/// A secret that is being typed.
 pub struct Hidden {
     text: Zeroizing<String>,
 }
@@ -25,7 +25,7 @@ impl Default for Hidden {
 }
 
 impl Hidden {
-    /// The passphrase.
+    /// The secret.
     pub fn secret(&self) -> SecretText {
         SecretText::new(self.text.to_string())
     }
@@ -73,6 +73,23 @@ impl Hidden {
         x += canvas.text(x, frame.y, &look.hidden().repeat(self.text.chars().count().min(room)), Role::Plain);
         if frame.focused {
             canvas.text(x, frame.y, look.caret(), Role::Focus);
+        }
+    }
+
+    /// Draws what was typed, because somebody asked to see it; the end of it
+    /// where there is no room for all.
+    pub fn draw_shown(&self, canvas: &mut Canvas<'_>, frame: Frame, label: &str) {
+        let mut x = frame.draw(canvas, label);
+        let room = canvas.width().saturating_sub(x).saturating_sub(2);
+        let mut shown = self.text.as_str();
+        while columns(shown) > room {
+            let mut rest = shown.chars();
+            rest.next();
+            shown = rest.as_str();
+        }
+        x += canvas.text(x, frame.y, shown, Role::Plain);
+        if frame.focused {
+            canvas.text(x, frame.y, canvas.look().caret(), Role::Focus);
         }
     }
 }

@@ -24,6 +24,7 @@ fn happenings() -> Vec<Event> {
         Event::Judged(Judgement::NotJudged),
         Event::NotJudged,
         Event::Back,
+        Event::LookedAgain,
         Event::Discarded,
         Event::Time(Timestamp::default()),
         Event::Time(EXPIRES),
@@ -93,12 +94,13 @@ proptest! {
 
     #[test]
     fn no_order_of_events_breaks_a_rule_at_the_codes(
-        choices in prop::collection::vec(0..8_usize, 0..60),
+        choices in prop::collection::vec(0..9_usize, 0..60),
     ) {
         // Mostly code after code, as random events would hardly ever come.
         let happenings = [
             typed("123456"), typed("123456"), right_so_far(), accepted(), Event::NotJudged,
             refused(super::support::ignores_settings()), Event::Kept, Event::Back,
+            Event::LookedAgain,
         ];
         let mut wizard = super::support::after(&super::support::to_confirm(&[]));
         for choice in choices {

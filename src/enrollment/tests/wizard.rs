@@ -78,6 +78,21 @@ fn the_codes_begin_anew_after_the_qr_code_was_shown_again() {
 }
 
 #[test]
+fn a_first_code_that_was_right_waits_while_the_qr_code_is_looked_at_again() {
+    let look = [Event::LookedAgain, Event::Scanned];
+    let right = to_confirm(&[typed("111111"), right_so_far()]);
+    let wizard = after(&[right.clone(), look.to_vec()].concat());
+    assert_eq!(codes(&wizard).at(), CodeBox::Second);
+    // It waits for one look only, and not when the directory forgets it.
+    let forgotten = [Event::LookedAgain, Event::Scanned, Event::Back, Event::Scanned];
+    assert_eq!(codes(&after(&[right, forgotten.to_vec()].concat())).at(), CodeBox::First);
+    // What was said of a wrong first code is not said again.
+    let wrong = to_confirm(&[typed("111111"), refused(Verdict::WrongOrder)]);
+    let wizard = after(&[wrong, look.to_vec()].concat());
+    assert_eq!((codes(&wizard).at(), codes(&wizard).verdict()), (CodeBox::First, None));
+}
+
+#[test]
 fn back_leaves_from_everywhere_else() {
     for mut wizard in everywhere() {
         if !matches!(wizard.step(), Step::Confirm(..)) {

@@ -3,12 +3,14 @@
 //! Owns what is asked of the list and where the choice stands; order, filter
 //! and counts are the directory's. Must not hold more than a page.
 
+mod keys;
 mod rows;
 
+use self::keys::{Act, KEYS};
 use self::rows::{Columns, draw_row};
-use crate::console::canvas::Canvas;
+use crate::console::canvas::{Canvas, columns};
 use crate::console::footer::Footer;
-use crate::console::keymap::{Binding, Chord, Hint, act, hints};
+use crate::console::keymap::{Chord, Hint, act, hints};
 use crate::console::look::Role;
 use crate::console::screen::{Crumbs, Effect, Moment, Open, Screen};
 use crate::console::widgets::Field;
@@ -33,142 +35,6 @@ pub struct Users {
     /// The chosen line, counted from the first hit.
     chosen: usize,
 }
-
-/// What keys do here.
-#[derive(Clone, Copy)]
-enum Act {
-    Open,
-    Filter,
-    EndFilter,
-    ClearFilter,
-    Show,
-    ShowBack,
-    New,
-    Import,
-    Host,
-    Up,
-    Down,
-    PageUp,
-    PageDown,
-    First,
-    Last,
-    Quit,
-}
-
-const KEYS: &[Binding<Users, Act>] = &[
-    Binding {
-        chords: &[Chord::Enter],
-        act: Act::Open,
-        hint: "open",
-        help: "Open the user's security credentials.",
-        when: |state| state.chosen_row().is_some(),
-    },
-    Binding {
-        chords: &[Chord::Char('/')],
-        act: Act::Filter,
-        hint: "filter",
-        help: "Type part of a user name, name or e-mail.",
-        when: |state| !state.typing,
-    },
-    Binding {
-        chords: &[Chord::Char('n')],
-        act: Act::New,
-        hint: "new",
-        help: "Add a user.",
-        when: |state| !state.typing,
-    },
-    Binding {
-        chords: &[Chord::Char('i')],
-        act: Act::Import,
-        hint: "import",
-        help: "Import people from a CSV file.",
-        when: |state| !state.typing,
-    },
-    Binding {
-        chords: &[Chord::Char('o')],
-        act: Act::Host,
-        hint: "",
-        help: "Import this host's own accounts.",
-        when: |state| !state.typing,
-    },
-    Binding {
-        chords: &[Chord::Tab],
-        act: Act::Show,
-        hint: "show",
-        help: "Show all users, those without MFA, those pending, those active.",
-        when: |_| true,
-    },
-    Binding {
-        chords: &[Chord::BackTab],
-        act: Act::ShowBack,
-        hint: "",
-        help: "The same, backwards.",
-        when: |_| true,
-    },
-    Binding {
-        chords: &[Chord::Down, Chord::Char('j')],
-        act: Act::Down,
-        hint: "",
-        help: "The next user.",
-        when: |_| true,
-    },
-    Binding {
-        chords: &[Chord::Up, Chord::Char('k')],
-        act: Act::Up,
-        hint: "",
-        help: "The user before.",
-        when: |_| true,
-    },
-    Binding {
-        chords: &[Chord::PageDown, Chord::Ctrl('f')],
-        act: Act::PageDown,
-        hint: "",
-        help: "A page down.",
-        when: |_| true,
-    },
-    Binding {
-        chords: &[Chord::PageUp, Chord::Ctrl('b')],
-        act: Act::PageUp,
-        hint: "",
-        help: "A page up.",
-        when: |_| true,
-    },
-    Binding {
-        chords: &[Chord::Home, Chord::Char('g')],
-        act: Act::First,
-        hint: "",
-        help: "The first user.",
-        when: |state| !state.typing,
-    },
-    Binding {
-        chords: &[Chord::End, Chord::Char('G')],
-        act: Act::Last,
-        hint: "",
-        help: "The last user.",
-        when: |state| !state.typing,
-    },
-    Binding {
-        chords: &[Chord::Esc],
-        act: Act::EndFilter,
-        hint: "end filter",
-        help: "Back to the list; the filter stays.",
-        when: |state| state.typing && !state.filter.text().is_empty(),
-    },
-    Binding {
-        chords: &[Chord::Esc],
-        act: Act::ClearFilter,
-        hint: "clear",
-        help: "Clear the filter.",
-        when: |state| state.typing || !state.filter.text().is_empty(),
-    },
-    Binding {
-        chords: &[Chord::Char('q')],
-        act: Act::Quit,
-        hint: "quit",
-        help: "Leave the program.",
-        when: |state| !state.typing,
-    },
-];
 
 const SHOWS: [(Show, &str); 6] = [
     (Show::All, "all"),
@@ -244,7 +110,7 @@ impl Users {
     }
 
     fn draw_filter(&self, canvas: &mut Canvas<'_>, page: &Page) {
-        let shown = SHOWS.iter().find(|(show, _)| *show == self.show).map_or("all", |(_, word)| *word);
+        let shown = self.shown_word();
         let dot = canvas.look().dot();
         let right = format!("{} found{dot}{shown} (Tab)", count(page.found));
         let used = canvas.right(1, 0, &right, Role::Dim);
@@ -255,10 +121,31 @@ impl Users {
         self.filter.draw_value(&mut left, x, 0, self.typing);
     }
 
-    fn draw_empty(canvas: &mut Canvas<'_>, page: &Page) {
+    /// The word of the filter by state.
+    fn shown_word(&self) -> &'static str {
+        SHOWS.iter().find(|(show, _)| *show == self.show).map_or("all", |(_, word)| *word)
+    }
+
+    /// Why nobody is in the list: either filter may be the cause, or both.
+    fn draw_none_found(&self, canvas: &mut Canvas<'_>) {
+        let word = self.shown_word();
+        let filter = self.filter.text();
+        let (text, next) = match (self.show, filter.is_empty()) {
+            (Show::All, _) => ("No user is found by this filter.".to_owned(), "Esc clears it."),
+            (_, true) => (format!("No user is {word}."), "Tab shows others."),
+            (_, false) => (
+                format!("No user who is {word} is found by the filter “{filter}”."),
+                "Tab shows others, Esc clears the filter.",
+            ),
+        };
+        let mut part = canvas.part(3, 2, canvas.width().saturating_sub(6), canvas.height());
+        let rows = part.paragraph(0, 0, &text, Role::Plain);
+        part.paragraph(0, rows, next, Role::Dim);
+    }
+
+    fn draw_empty(&self, canvas: &mut Canvas<'_>, page: &Page) {
         if page.total > 0 {
-            canvas.text(3, 2, "No user is found by this filter.", Role::Plain);
-            return;
+            return self.draw_none_found(canvas);
         }
         let lines = [
             ("", "There are no users yet."),
@@ -274,9 +161,20 @@ impl Users {
 }
 
 impl Screen for Users {
-    fn crumbs(&self, _: &Moment) -> Crumbs {
+    fn crumbs(&self, moment: &Moment) -> Crumbs {
         let right = self.page.as_ref().map_or_else(String::new, |page| {
-            format!("{} · {} without MFA", counted(page.total, "user"), count(page.without_mfa))
+            let (users, without, overdue) =
+                (counted(page.total, "user"), count(page.without_mfa), count(page.overdue));
+            // Rare, and more urgent than the numbers.
+            if page.not_notified > 0 {
+                return format!("{users} · {} not notified yet", count(page.not_notified));
+            }
+            let whole = format!("{users} · {without} without MFA · {overdue} overdue");
+            // The title, a sign that something runs and the demo's banner need room, too.
+            if columns(&whole) + 20 <= moment.size.0 {
+                return whole;
+            }
+            format!("{users} · {without} without · {overdue} overdue")
         });
         Crumbs { right, ..Crumbs::of("Users") }
     }
@@ -316,6 +214,10 @@ impl Screen for Users {
             Act::New => return vec![Effect::Open(Open::NewUser)],
             Act::Import => return vec![Effect::Open(Open::ImportFile)],
             Act::Host => return vec![Effect::Open(Open::ImportHost)],
+            Act::Queue => return vec![Effect::Open(Open::Queue)],
+            Act::History => return vec![Effect::Open(Open::History(None))],
+            Act::Report => return vec![Effect::Open(Open::Report)],
+            Act::Settings => return vec![Effect::Open(Open::Settings)],
             Act::Up => return self.choose(self.chosen.saturating_sub(1), moment),
             Act::Down => return self.choose(self.chosen + 1, moment),
             Act::PageUp => return self.turn_page(false, moment),
@@ -376,7 +278,7 @@ impl Screen for Users {
         };
         self.draw_filter(canvas, page);
         if page.found == 0 {
-            return Self::draw_empty(canvas, page);
+            return self.draw_empty(canvas, page);
         }
         let columns = Columns::of(canvas.width());
         canvas.text(3, 1, "User", Role::Dim);

@@ -4,7 +4,7 @@
 
 use crate::console::canvas::Canvas;
 use crate::console::look::Role;
-use crate::console::words::ago;
+use crate::console::words::{ago, date};
 use crate::directory::ListedUser;
 use crate::model::{MfaState, Timestamp};
 
@@ -18,7 +18,7 @@ pub(super) struct Columns {
 
 impl Columns {
     pub(super) fn of(width: u16) -> Self {
-        let last = width.saturating_sub(15);
+        let last = width.saturating_sub(17);
         let devices = last.saturating_sub(9);
         let mfa = devices.saturating_sub(12);
         Self { name: (width >= 76).then_some(3 + (mfa - 3) * 9 / 20), mfa, devices, last }
@@ -55,6 +55,7 @@ pub(super) fn draw_row(
         (MfaState::Pending { expires_at }, _) => {
             format!("{} min left", now.secs_until(expires_at).div_ceil(60))
         }
+        (MfaState::Overdue { since }, _) => format!("since {}", date(since)),
         (_, Some(at)) => ago(at, now),
         (_, None) => "never".to_owned(),
     };

@@ -1,21 +1,18 @@
 //! Step 3: two codes, one after the other.
 //!
-//! Owns the boxes and the countdown; a full box is handed in at once, a paste
+//! Owns what keys do beside typing; a full box is handed in at once, a paste
 //! never. Must not judge a code.
 
 use crate::console::canvas::Canvas;
 use crate::console::keymap::{Binding, Chord, Hint, act, hints};
 use crate::console::look::Role;
-use crate::console::widgets::{CodeBox, Filled};
+use crate::console::verdicts;
+use crate::console::widgets::{Filled, TwoBoxes};
 use crate::console::words::left;
 use crate::directory::Problem;
 use crate::enrollment::{CodeBox as Which, TwoCodes, Underway};
-use crate::model::{DeviceId, Period, Timestamp};
-use crate::totp::{Judgement, Malformed, Verdict, step_at, step_begins};
-
-/// The row of the first box: above it there is room for the longest verdict, so
-/// that nothing moves when one comes.
-const BOXES: u16 = 6;
+use crate::model::{DeviceId, Parameters, Period, Timestamp, VerdictName};
+use crate::totp::{Judgement, Verdict};
 
 /// What a key led to.
 pub enum Outcome {
@@ -23,7 +20,7 @@ pub enum Outcome {
     Submit(String),
     /// The offer is taken.
     Keep,
-    /// Back to the QR code.
+    /// Back to the QR code, or out where there is none.
     Back,
     /// Destroy the enrollment, after a question.
     Discard,
@@ -33,8 +30,11 @@ pub enum Outcome {
 
 /// The two boxes.
 pub struct Confirm {
-    first: CodeBox,
-    second: CodeBox,
+    boxes: TwoBoxes,
+    period: Period,
+    is_token: bool,
+    /// What was said last, and how many times in a row.
+    said: Option<(VerdictName, u32)>,
 }
 
 /// What keys do here.
@@ -47,8 +47,15 @@ enum Act {
 }
 
 /// What the table looks at.
+#[derive(Clone, Copy)]
+struct State {
+    waits: Waiting,
+    is_token: bool,
+}
+
+/// What is in the box that waits.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum State {
+enum Waiting {
     /// A code is being judged.
     Judging,
     /// The box that waits is empty.
@@ -65,58 +72,75 @@ const KEYS: &[Binding<State, Act>] = &[
         act: Act::Keep,
         hint: "keep it",
         help: "Keep the algorithm that the app really computes; nothing to scan again.",
-        when: |state| *state == State::Offered,
+        when: |state| state.waits == Waiting::Offered,
     },
     Binding {
         chords: &[Chord::Enter],
         act: Act::Submit,
         hint: "check",
         help: "Check the code. A full box that was typed is checked at once.",
-        when: |state| *state == State::Typed,
+        when: |state| state.waits == Waiting::Typed,
     },
     Binding {
         chords: &[Chord::Esc],
         act: Act::Back,
         hint: "back to the QR code",
         help: "Back to the QR code; it is the same one.",
-        when: |state| *state != State::Judging,
+        when: |state| state.waits != Waiting::Judging && !state.is_token,
+    },
+    Binding {
+        chords: &[Chord::Esc],
+        act: Act::Back,
+        hint: "back",
+        help: "Back to the security credentials. The enrollment stays pending until it expires.",
+        when: |state| state.waits != Waiting::Judging && state.is_token,
     },
     Binding {
         chords: &[Chord::Char('u')],
         act: Act::Discard,
         hint: "",
         help: "Discard this enrollment.",
-        when: |state| *state != State::Judging,
+        when: |state| state.waits != Waiting::Judging,
     },
 ];
 
 impl Confirm {
-    /// Two empty boxes of so many cells.
-    pub fn new(cells: usize) -> Self {
-        Self { first: CodeBox::new(cells), second: CodeBox::new(cells) }
+    /// Two empty boxes for a device that makes its codes so.
+    pub fn new(is_token: bool, parameters: Parameters) -> Self {
+        let boxes = TwoBoxes::new(parameters.digits.count());
+        Self { boxes, period: parameters.period, is_token, said: None }
     }
 
-    fn waiting_box(&self, codes: &TwoCodes) -> &CodeBox {
-        match codes.at() {
-            Which::First => &self.first,
-            Which::Second => &self.second,
+    /// Somebody looks at the QR code again: what is half typed will be over then.
+    pub fn rest(&mut self) {
+        self.boxes.failed(Which::Second);
+    }
+
+    /// Counts how often the same is said in a row.
+    pub fn noted(&mut self, verdict: Option<&Verdict>) {
+        self.said = verdict.map(|verdict| match self.said {
+            Some((name, times)) if name == verdict.name() => (name, times.saturating_add(1)),
+            _ => (verdict.name(), 1),
+        });
+    }
+
+    fn words(&self, verdict: &Verdict) -> String {
+        let words = if self.is_token { verdicts::of_token(verdict) } else { verdict.to_string() };
+        match self.said {
+            // The same words again must be seen to be new.
+            Some((_, times)) if times > 1 => format!("({} time) {words}", ordinal(times)),
+            _ => words,
         }
     }
 
     fn state(&self, codes: &TwoCodes) -> State {
-        match (codes.is_waiting(), self.waiting_box(codes).is_empty()) {
-            (true, _) => State::Judging,
-            (false, false) => State::Typed,
-            (false, true) if codes.offers().is_some() => State::Offered,
-            (false, true) => State::Empty,
-        }
-    }
-
-    fn waiting_box_mut(&mut self, codes: &TwoCodes) -> &mut CodeBox {
-        match codes.at() {
-            Which::First => &mut self.first,
-            Which::Second => &mut self.second,
-        }
+        let waits = match (codes.is_waiting(), self.boxes.waiting(codes).is_empty()) {
+            (true, _) => Waiting::Judging,
+            (false, false) => Waiting::Typed,
+            (false, true) if codes.offers().is_some() => Waiting::Offered,
+            (false, true) => Waiting::Empty,
+        };
+        State { waits, is_token: self.is_token }
     }
 
     /// What keys do now.
@@ -124,57 +148,38 @@ impl Confirm {
         hints(KEYS, &self.state(codes))
     }
 
+    fn submitted(&self, codes: &TwoCodes) -> Outcome {
+        Outcome::Submit(self.boxes.waiting(codes).digits().to_owned())
+    }
+
     /// Takes a key.
     pub fn key(&mut self, chord: Chord, codes: &TwoCodes) -> Outcome {
         match act(KEYS, &self.state(codes), chord) {
             Some(Act::Keep) => return Outcome::Keep,
-            Some(Act::Submit) => return Outcome::Submit(self.waiting_box(codes).digits().to_owned()),
+            Some(Act::Submit) => return self.submitted(codes),
             Some(Act::Discard) => return Outcome::Discard,
             Some(Act::Back) => return Outcome::Back,
             None => {}
         }
-        if codes.is_waiting() {
-            return Outcome::Typed;
-        }
-        let waiting = self.waiting_box_mut(codes);
-        match waiting.key(chord) {
-            Filled::Full => Outcome::Submit(waiting.digits().to_owned()),
+        match self.boxes.key(chord, codes) {
+            Filled::Full => self.submitted(codes),
             Filled::Changed | Filled::Ignored => Outcome::Typed,
         }
     }
 
     /// Takes pasted text; it is not handed in. What is no code is told.
     pub fn paste(&mut self, text: &str, codes: &TwoCodes) -> Option<Problem> {
-        (!self.waiting_box_mut(codes).paste(text)).then(|| {
-            Problem::refused(
-                Malformed(codes.digits()).to_string(),
-                "What was pasted has other characters; nothing was taken over.",
-            )
-        })
+        self.boxes.paste(text, codes)
     }
 
-    /// The code was judged, and this box waits now. A wrong code clears by itself;
-    /// where the newer code has become the first, it moves up.
+    /// The code was judged, and this box waits now.
     pub fn judged(&mut self, judgement: &Judgement, waits: Which) {
-        let moves_up = match judgement {
-            Judgement::Accepted(_) => return,
-            Judgement::RightSoFar | Judgement::NotJudged => true,
-            Judgement::Refused(verdict) => matches!(verdict, Verdict::NotConsecutive | Verdict::TooQuick),
-        };
-        if waits == Which::First {
-            self.first.clear();
-        } else if moves_up && !self.second.is_empty() {
-            std::mem::swap(&mut self.first, &mut self.second);
-        }
-        self.second.clear();
+        self.boxes.judged(judgement, waits);
     }
 
     /// The code could not be judged: the box that waits is empty again.
     pub fn failed(&mut self, waits: Which) {
-        match waits {
-            Which::First => self.first.clear(),
-            Which::Second => self.second.clear(),
-        }
+        self.boxes.failed(waits);
     }
 
     /// Draws boxes, countdown and verdict.
@@ -185,56 +190,29 @@ impl Confirm {
         underway: &Underway<DeviceId>,
         now: Timestamp,
     ) {
-        let look = canvas.look();
-        let at = codes.at();
-        let typing = !codes.is_waiting();
-        for (which, code, label, y) in
-            [(Which::First, &self.first, "Code 1", BOXES), (Which::Second, &self.second, "Code 2", BOXES + 2)]
-        {
-            let focused = typing && at == which;
-            if focused {
-                canvas.text(1, y, look.bar(), Role::Focus);
-            }
-            canvas.text(3, y, label, if focused { Role::Focus } else { Role::Plain });
-            let x = 12 + code.draw(canvas, 12, y, focused) + 2;
-            match which {
-                _ if codes.is_waiting() && at == which => {
-                    canvas.text(x, y, "checking…", Role::Dim);
-                }
-                Which::First if at == Which::Second => {
-                    canvas.marked(x, y, look.tick(), Role::Good, "right");
-                }
-                Which::First => {
-                    canvas.text(x, y, "the one showing now", Role::Dim);
-                }
-                Which::Second if at == Which::Second => draw_countdown(canvas, x, y, now),
-                Which::Second => {
-                    canvas.text(x, y, "then the next one", Role::Dim);
-                }
-            }
-        }
-        let mut above = canvas.part(3, 1, canvas.width().saturating_sub(6), BOXES - 1);
-        match codes.verdict() {
-            Some(verdict) => above.paragraph(0, 0, &verdict.to_string(), Role::Warn),
-            None => {
-                above.paragraph(0, 0, "Type the code that the app shows now, then the next one.", Role::Dim)
-            }
+        let verdict = codes.verdict().map(|verdict| self.words(verdict));
+        let says = match &verdict {
+            Some(verdict) => (verdict.as_str(), Role::Warn),
+            None if self.is_token => (
+                "Type the code that the token shows now, then the next one. Some show one only while a button is pressed.",
+                Role::Dim,
+            ),
+            None => ("Type the code that the app shows now, then the next one.", Role::Dim),
         };
+        self.boxes.draw(canvas, codes, says, self.period, now);
         let expires = format!("This enrollment expires in {}.", left(underway.expires_at, now));
-        canvas.text(3, BOXES + 4, &expires, Role::Dim);
+        canvas.text(3, TwoBoxes::BELOW, &expires, Role::Dim);
     }
 }
 
-/// When the next code comes by our clock, and how far that is.
-fn draw_countdown(canvas: &mut Canvas<'_>, x: u16, y: u16, now: Timestamp) {
-    let period = Period::Thirty;
-    let next = step_begins(step_at(now, period).saturating_add(1), period);
-    let secs = now.secs_until(next);
-    let (full, rest) = canvas.look().gauge();
-    let passed = usize::try_from((period.secs().saturating_sub(secs)) / 3).unwrap_or(0).min(10);
-    let at = x + canvas.text(x, y, &format!("the next code: in {secs:>2} s  "), Role::Plain);
-    // A narrow window cuts the end of the gauge, not its last part to come.
-    let cells = usize::from(canvas.width().saturating_sub(at + 1)).min(10);
-    let passed = passed * cells / 10;
-    canvas.text(at, y, &format!("{}{}", full.repeat(passed), rest.repeat(cells - passed)), Role::Dim);
+/// `2nd`, `3rd`, `11th`.
+fn ordinal(number: u32) -> String {
+    let ending = match (number % 100, number % 10) {
+        (11..=13, _) => "th",
+        (_, 1) => "st",
+        (_, 2) => "nd",
+        (_, 3) => "rd",
+        _ => "th",
+    };
+    format!("{number}{ending}")
 }

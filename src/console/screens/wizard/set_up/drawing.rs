@@ -1,54 +1,30 @@
-//! Step 2: the QR code, with all text beside it.
+//! How *Set up device* is laid out.
 //!
-//! Owns what of the page shows: the code has the whole height of the window,
-//! text stands beside it where there is room and is one key away where not.
-//! A code that does not fit whole is not drawn; the page says what it needs.
+//! Owns that the code has the whole height of the window, that text stands beside
+//! it where there is room and is one key away where not, and that a code that does
+//! not fit whole is not drawn: the page says what it needs.
 
-use super::spelling;
-use crate::console::canvas::{Canvas, cut};
+use super::super::spelling;
+use super::{SetUpPage, Wanted};
+use crate::console::canvas::{Canvas, columns, cut, wrapped};
 use crate::console::footer::Footer;
-use crate::console::keymap::{Binding, Chord, Hint, act, hints};
 use crate::console::look::{Look, Role};
 use crate::console::screen::Moment;
 use crate::console::widgets::draw_qr;
 use crate::console::words::left;
-use crate::directory::SetUp;
-use crate::model::SecretText;
-use crate::qr::{Drawing, Needs, Rendering, Space, Symbol};
+use crate::model::Parameters;
+use crate::qr::{Drawing, Needs, Rendering, Space};
 
 /// Fewest columns beside the code in which the text is readable.
-const PANE: u16 = 25;
-
-/// What a key led to.
-pub enum Outcome {
-    /// On to the codes.
-    Scanned,
-    /// One level back; the enrollment stays pending.
-    Back,
-    /// Destroy the enrollment, after a question.
-    Discard,
-    /// Something else shows, or nothing changed.
-    Shown,
-}
-
-/// What of the page is wanted where not all of it fits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Wanted {
-    /// Code and text; the code alone where the text has no room.
-    Both,
-    /// The code on the whole window.
-    Code,
-    /// The text on the whole window.
-    Text,
-    /// The key, read out position by position.
-    ReadOut,
-}
+pub(super) const PANE: u16 = 25;
 
 /// Why the code is not drawn.
 #[derive(Debug, Clone, Copy)]
 enum Undrawn {
     /// The text is wanted instead.
     Unwanted,
+    /// The last drawing that fits was seen.
+    NoneLeft,
     /// The key is read out instead.
     ReadOut,
     /// The window is too small for it.
@@ -57,176 +33,7 @@ enum Undrawn {
     TooLong,
 }
 
-/// The page.
-pub struct SetUpPage {
-    set_up: SetUp,
-    key: SecretText,
-    symbol: Option<Symbol>,
-    wanted: Wanted,
-    key_shown: bool,
-    /// None: the one that suits the terminal.
-    rendering: Option<Rendering>,
-}
-
-/// What keys do here.
-#[derive(Clone, Copy)]
-enum Act {
-    Scanned,
-    ShowKey,
-    Full,
-    Text,
-    Rendering,
-    ReadOut,
-    Discard,
-    Back,
-}
-
-const KEYS: &[Binding<SetUpPage, Act>] = &[
-    Binding {
-        chords: &[Chord::Enter],
-        act: Act::Scanned,
-        hint: "scanned",
-        help: "The app shows the new entry: go on to its codes.",
-        when: |_| true,
-    },
-    Binding {
-        chords: &[Chord::Char('s')],
-        act: Act::ShowKey,
-        hint: "show key",
-        help: "Show the secret key, to be typed where the code cannot be scanned.",
-        when: |page| !page.key_shown,
-    },
-    Binding {
-        chords: &[Chord::Char('s')],
-        act: Act::ShowKey,
-        hint: "hide key",
-        help: "Hide the secret key.",
-        when: |page| page.key_shown,
-    },
-    Binding {
-        chords: &[Chord::Tab],
-        act: Act::Text,
-        hint: "QR code",
-        help: "Back to the code.",
-        when: |page| page.wanted == Wanted::Text,
-    },
-    Binding {
-        chords: &[Chord::Tab],
-        act: Act::Text,
-        hint: "",
-        help: "Change between the code and the text, where both do not fit.",
-        when: |page| page.wanted != Wanted::Text,
-    },
-    Binding {
-        chords: &[Chord::Esc],
-        act: Act::Back,
-        hint: "back",
-        help: "Back to the security credentials. The enrollment stays pending until it expires.",
-        when: |_| true,
-    },
-    Binding {
-        chords: &[Chord::Char('f')],
-        act: Act::Full,
-        hint: "full screen",
-        help: "The code alone on the whole window, and back.",
-        when: |_| true,
-    },
-    Binding {
-        chords: &[Chord::Char('g')],
-        act: Act::Rendering,
-        hint: "",
-        help: "Draw the code in another way, where it does not scan.",
-        when: |_| true,
-    },
-    Binding {
-        chords: &[Chord::Char('r')],
-        act: Act::ReadOut,
-        hint: "",
-        help: "Show the secret key position by position, to be read out on the telephone; and back.",
-        when: |_| true,
-    },
-    Binding {
-        chords: &[Chord::Char('u')],
-        act: Act::Discard,
-        hint: "",
-        help: "Discard this enrollment.",
-        when: |_| true,
-    },
-];
-
 impl SetUpPage {
-    /// The page of an enrollment under way.
-    /// None of a hardware token, which has nothing to be scanned.
-    pub fn of(set_up: SetUp) -> Option<Self> {
-        let scan = set_up.scan.clone()?;
-        let symbol = Symbol::encode(scan.key_uri.expose()).ok();
-        Some(Self { set_up, key: scan.key, symbol, wanted: Wanted::Both, key_shown: false, rendering: None })
-    }
-
-    /// What keys do now.
-    pub fn hints(&self) -> Vec<Hint> {
-        hints(KEYS, self)
-    }
-
-    /// Takes a key.
-    pub fn key(&mut self, chord: Chord, moment: &Moment) -> Outcome {
-        match act(KEYS, self, chord) {
-            Some(Act::Scanned) => return Outcome::Scanned,
-            Some(Act::Back) if matches!(self.wanted, Wanted::Code | Wanted::ReadOut) => {
-                self.wanted = Wanted::Both;
-            }
-            Some(Act::ReadOut) => {
-                self.wanted = if self.wanted == Wanted::ReadOut { Wanted::Both } else { Wanted::ReadOut };
-            }
-            Some(Act::Back) => return Outcome::Back,
-            Some(Act::Discard) => return Outcome::Discard,
-            Some(Act::ShowKey) => {
-                self.key_shown = !self.key_shown;
-                // Where the code stands alone, the key is on the text side.
-                if self.key_shown && (self.wanted == Wanted::Code || self.is_alone(moment)) {
-                    self.wanted = Wanted::Text;
-                }
-            }
-            Some(Act::Full) => {
-                self.wanted = if self.wanted == Wanted::Code { Wanted::Both } else { Wanted::Code };
-            }
-            Some(Act::Text) => {
-                self.wanted = if self.wanted == Wanted::Text { Wanted::Both } else { Wanted::Text };
-            }
-            Some(Act::Rendering) => {
-                // After the last drawing comes the key, then the first again.
-                let mut next = if self.wanted == Wanted::Text {
-                    Some(Rendering::UpperHalf)
-                } else {
-                    self.rendering(moment.ascii).next()
-                };
-                while let Some(rendering) = next.filter(|rendering| !self.fits(*rendering, moment)) {
-                    next = rendering.next();
-                }
-                self.wanted = if next.is_some() { Wanted::Both } else { Wanted::Text };
-                self.rendering = next.or(self.rendering);
-            }
-            None => {}
-        }
-        Outcome::Shown
-    }
-
-    /// Whether the window has no room for text beside the code.
-    fn is_alone(&self, moment: &Moment) -> bool {
-        let rendering = self.rendering(moment.ascii);
-        let columns = self.symbol.as_ref().map_or(0, |symbol| symbol.needs(rendering).columns);
-        columns + 1 + PANE > moment.size.0
-    }
-
-    fn fits(&self, rendering: Rendering, moment: &Moment) -> bool {
-        let (columns, rows) = moment.size;
-        self.symbol.as_ref().is_some_and(|symbol| symbol.draw(rendering, Space { columns, rows }).is_ok())
-    }
-
-    fn rendering(&self, ascii: bool) -> Rendering {
-        self.rendering.unwrap_or(if ascii { Rendering::DoubleWidth } else { Rendering::UpperHalf })
-    }
-
     fn drawing(&self, ascii: bool, columns: u16, rows: u16) -> Result<Drawing, Undrawn> {
         let symbol = self.symbol.as_ref().ok_or(Undrawn::TooLong)?;
         symbol.draw(self.rendering(ascii), Space { columns, rows }).map_err(Undrawn::NoRoom)
@@ -242,6 +49,7 @@ impl SetUpPage {
             (Wanted::ReadOut, ..) => self.draw_text(canvas, footer, moment, Undrawn::ReadOut),
             (_, _, Err(why)) => self.draw_text(canvas, footer, moment, why),
             (Wanted::Text, ..) => self.draw_text(canvas, footer, moment, Undrawn::Unwanted),
+            (Wanted::Undrawn, ..) => self.draw_text(canvas, footer, moment, Undrawn::NoneLeft),
             (Wanted::Both, Ok(drawing), _) => {
                 let top = (height - drawing.rows()) / 2;
                 draw_qr(canvas, 0, top, &drawing);
@@ -291,7 +99,7 @@ impl SetUpPage {
         let (width, height) = (pane.width(), pane.height());
         let look = pane.look();
         let title = "Set up device";
-        let room = width.saturating_sub(13 + crate::console::canvas::columns(look.step()));
+        let room = width.saturating_sub(13 + columns(look.step()));
         let x = pane.text(0, 0, &cut(self.set_up.user.as_str(), room, look.ellipsis()), Role::Plain);
         let x = x + pane.text(x, 0, look.step(), Role::Dim);
         pane.text(x, 0, title, Role::Title);
@@ -299,20 +107,33 @@ impl SetUpPage {
         let rows = footer.column_rows(width).min(height / 2);
         let body_rows = height.saturating_sub(rows + 4);
         let mut body = pane.part(0, 3, width, body_rows);
-        self.draw_words(&mut body, moment);
+        self.draw_words(&mut body, moment, true);
         footer.draw_column(&mut pane.part(0, height - rows, width, rows));
     }
 
-    fn draw_words(&self, body: &mut Canvas<'_>, moment: &Moment) {
+    fn draw_words(&self, body: &mut Canvas<'_>, moment: &Moment, is_beside_code: bool) {
         let mut y = body.paragraph(0, 0, "Scan with the app. It will show", Role::Plain);
         y += body.paragraph(0, y, &self.set_up.entry(), Role::Title) + 1;
         y += body.paragraph(0, y, "Cannot scan? The key:", Role::Plain);
         y += self.draw_key(body, y) + 1;
+        // Where a key is typed the app asks for these, too; beside the code only
+        // what is unusual is worth the room, if there is any.
+        let type_words = self.type_words();
+        let rows = u16::try_from(wrapped(&type_words, body.width()).len()).unwrap_or(u16::MAX);
+        let is_unusual = self.set_up.parameters != Parameters::UNIVERSAL;
+        if !is_beside_code || (is_unusual && y + rows + 2 <= body.height()) {
+            y += body.paragraph(0, y, &type_words, Role::Plain) + 1;
+        }
         let expires = format!("expires in {}", left(self.set_up.expires_at, moment.now));
         body.text(0, y, &expires, Role::Dim);
-        if let Some(why) = self.why_so(moment.ascii) {
+        if let Some(why) = self.why_so(moment.ascii).filter(|_| is_beside_code) {
             body.paragraph(0, y + 2, why, Role::Dim);
         }
+    }
+
+    /// What the app must be told where the key is typed.
+    fn type_words(&self) -> String {
+        format!("Type: time based, {}", self.set_up.parameters)
     }
 
     /// Why the code is drawn as it is, where that is not the usual way.
@@ -361,22 +182,33 @@ impl SetUpPage {
         let rows = footer.rows(width).min(height / 2);
         let mut body = canvas.part(3, 2, width.saturating_sub(6), height.saturating_sub(rows + 3));
         match why {
-            Undrawn::Unwanted => self.draw_words(&mut body, moment),
+            Undrawn::Unwanted => self.draw_words(&mut body, moment, false),
             Undrawn::ReadOut => {
-                let y = body.paragraph(0, 0, "The secret key, to be read out:", Role::Plain) + 1;
+                let text = format!("The secret key, to be read out. {}", self.type_words());
+                let y = body.paragraph(0, 0, &text, Role::Plain) + 1;
                 spelling::draw(&mut body, y, self.key.expose());
             }
-            Undrawn::NoRoom(_) | Undrawn::TooLong => self.draw_instead(&mut body, why, moment),
+            Undrawn::NoneLeft | Undrawn::NoRoom(_) | Undrawn::TooLong => {
+                self.draw_instead(&mut body, why, moment);
+            }
         }
         footer.draw(&mut canvas.part(0, height - rows, width, rows));
     }
 
     fn draw_instead(&self, body: &mut Canvas<'_>, why: Undrawn, moment: &Moment) {
         let why = match why {
-            Undrawn::NoRoom(Needs { columns, rows }) => format!(
-                "The QR code needs {columns} columns and {rows} rows; the window has {}x{}. Make it larger, press g for another way to draw it, or type the key into the app.",
-                moment.size.0, moment.size.1
-            ),
+            Undrawn::NoRoom(Needs { columns, rows }) => {
+                let needs = format!("The QR code needs {columns} columns and {rows} rows");
+                let has = format!("the window has {}x{}", moment.size.0, moment.size.1);
+                let other = if self.fits_any(moment) { "press g for another way to draw it, " } else { "" };
+                format!("{needs}; {has}. Make it larger, {other}or type the key into the app.")
+            }
+            Undrawn::NoneLeft if self.fits_all(moment) => {
+                "These were all the drawings. Press g for the first one again, or type the key into the app.".to_owned()
+            }
+            Undrawn::NoneLeft => {
+                "No other drawing fits this window. Press g for the first one again, or type the key into the app.".to_owned()
+            }
             Undrawn::TooLong | Undrawn::Unwanted | Undrawn::ReadOut => {
                 "This entry is too long for a QR code. Type the key into the app.".to_owned()
             }
