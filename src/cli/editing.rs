@@ -112,6 +112,9 @@ fn of_person(args: &UsersEdit) -> Outcome<Vec<Edit>> {
         let until = until(date).ok_or_else(|| unusable("a date", date, &"it is none like 2027-01-31"))?;
         edits.push(Edit::Exempt { reason: safe_text("a reason", reason)?, until });
     }
+    if let Some(reason) = &args.pass_over {
+        edits.push(Edit::PassOver { reason: safe_text("a reason", reason)? });
+    }
     Ok(edits)
 }
 

@@ -27,6 +27,7 @@ mod places;
 mod policy;
 mod proofing;
 mod proving;
+mod queue;
 mod recovery_codes;
 mod removal;
 mod rename;
@@ -97,6 +98,7 @@ fn carry_out(desk: &Desk<'_>, args: &Arguments) -> Outcome<Turn> {
         Command::Policy(args) => policy::policy(desk, args),
         Command::Settings(args) => settings::settings(desk, args),
         Command::History(args) => history::history(desk, args),
+        Command::Queue(args) => queue::queue(desk, args),
     };
     done.map(Turn::Done)
 }

@@ -3,7 +3,7 @@
 use crate::support::Home;
 
 /// Every command there is.
-const COMMANDS: [&[&str]; 35] = [
+const COMMANDS: [&[&str]; 36] = [
     &[],
     &["init"],
     &["users"],
@@ -39,6 +39,7 @@ const COMMANDS: [&[&str]; 35] = [
     &["settings", "set"],
     &["history"],
     &["history", "verify"],
+    &["queue"],
 ];
 
 #[test]

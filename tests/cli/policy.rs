@@ -134,3 +134,21 @@ fn what_cannot_be_set_is_told_in_two_lines() {
         home.run(args, "").exits(2);
     }
 }
+
+#[test]
+fn the_queue_goes_from_one_without_a_device_to_the_next() {
+    let home = with_people();
+    home.run(&["policy", "set", "groups", "--group", "admins"], "").exits(0);
+    let queue = |home: &Home| home.json(&["queue", "--json"])[0].clone();
+    // Who is overdue comes first, then by name.
+    let first = queue(&home);
+    assert_eq!((&first["next"], &first["waiting"]), (&json!("bob"), &json!(3)));
+    assert!(first["overdue_since"].is_string());
+    home.run(&["users", "edit", "bob", "--pass-over", "on leave"], "").exits(0);
+    let second = json!({
+        "next": "alice", "name": null, "overdue_since": null, "waiting": 2, "passed_over": 1, "done": 0,
+    });
+    assert_eq!(queue(&home), second);
+    let said = home.run(&["queue"], "").exits(0).out;
+    assert_eq!(said, "Next     alice\nWaiting  2, 1 passed over today, 0 done today\n");
+}

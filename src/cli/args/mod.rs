@@ -21,7 +21,7 @@ pub use devices::{
 };
 pub use new_device::{Enroll, Making, TokenAlgorithm, TokenDigits, TokenPeriod};
 pub use oversight::{
-    Asked, History, HistoryCommand, Policy, PolicyCommand, PolicySet, Proofing, Report, Settings,
+    Asked, History, HistoryCommand, Policy, PolicyCommand, PolicySet, Proofing, Queue, Report, Settings,
     SettingsCommand, SettingsSet,
 };
 pub use proof::{How, Proof};
@@ -211,6 +211,8 @@ Examples:
     Settings(Settings),
     /// Show the history of a user or of everything, or verify it
     History(History),
+    /// Say whose turn it is of those without a device
+    Queue(Queue),
 }
 
 /// `check`.

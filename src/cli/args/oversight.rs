@@ -207,3 +207,18 @@ Examples:
   mfa-enroll history verify --json")]
     Verify(Shown),
 }
+
+/// `queue`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Who is overdue longest comes first, then by name. `users edit USER --pass-over REASON` goes past one
+for today.
+
+Examples:
+  mfa-enroll queue
+  mfa-enroll queue --json")]
+pub struct Queue {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}

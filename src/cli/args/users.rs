@@ -163,6 +163,9 @@ pub struct UsersEdit {
     /// End the exemption
     #[arg(long, conflicts_with = "exempt_until")]
     pub end_exemption: bool,
+    /// Go past the user in the queue for today, for this reason
+    #[arg(long, value_name = "REASON")]
+    pub pass_over: Option<String>,
     /// Note and tags.
     #[command(flatten)]
     pub words: Words,

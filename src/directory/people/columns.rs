@@ -64,6 +64,8 @@ pub(super) struct Columns {
     pub(super) password: Option<usize>,
     /// Cells that a row must have.
     pub(super) width: usize,
+    /// Whether it is an AWS credential report.
+    pub(super) is_report: bool,
 }
 
 impl Columns {
@@ -89,6 +91,7 @@ impl Columns {
             groups: first(&words, &GROUPS),
             password: first(&words, &PASSWORD),
             width,
+            is_report: is_report(&words),
         })
     }
 
@@ -96,20 +99,22 @@ impl Columns {
     /// AWS credential report in one word.
     pub(super) fn ignored(&self, header: &[String]) -> Vec<String> {
         let words: Vec<String> = header.iter().map(|cell| word(cell)).collect();
-        let is_report = is_report(&words);
         let (mut ignored, mut of_report) = (Vec::new(), 0);
         for (column, (cell, word)) in header.iter().zip(&words).enumerate() {
             if word.is_empty() || self.reads(column) {
                 continue;
             }
-            if is_report && has_column(word) {
+            if self.is_report && has_column(word) {
                 of_report += 1;
             } else {
                 ignored.push(shown(cell));
             }
         }
         if of_report > 0 {
-            ignored.insert(0, format!("{of_report} of the AWS credential report"));
+            ignored.insert(
+                0,
+                format!("{of_report} of the AWS credential report, and its row of the account itself"),
+            );
         }
         ignored
     }

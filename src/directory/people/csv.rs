@@ -9,6 +9,7 @@ use std::io::BufRead;
 use ::csv::ByteRecord;
 
 use super::columns::{Columns, Display};
+use super::credential_report::is_root;
 use super::incoming::{Incoming, groups, password};
 use super::opening::Opening;
 use super::problem::Stop;
@@ -30,6 +31,9 @@ pub(super) fn read<R: BufRead>(mut source: R) -> Result<Reading, Stop> {
     let columns = Columns::find(&header)?;
     let mut roll = Roll::new(columns.ignored(&header));
     while let Some(row) = table.next()? {
+        if columns.is_report && is_root(cell(table.cells(), columns.user)) {
+            continue;
+        }
         roll.enter(row.line, person_in(row, table.cells(), &columns))?;
     }
     Ok(roll.finish(PeopleProblem::NoPeople)?)
