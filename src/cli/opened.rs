@@ -10,8 +10,9 @@ use crate::directory::Directory;
 
 /// How long the telling of changes may take unseen, in milliseconds.
 const UNSAID: u64 = 150;
-/// How long it is waited for; the program itself is given ten seconds.
-const LONGEST: u64 = 11_000;
+/// How long it is waited for: shorter than others wait for the store. The
+/// program goes on after that, and is told once more.
+const LONGEST: u64 = 4_000;
 
 /// An open directory.
 pub struct Opened {

@@ -99,8 +99,8 @@ pub trait Directory: Send {
     /// Puts the set made last into force when this is one of its codes.
     fn keep_recovery_codes(&mut self, user: &UserName, code: &RecoveryCode) -> Answer<bool>;
 
-    /// Spends a recovery code. It identifies the person for one enrollment and
-    /// signs nobody in.
+    /// Spends a recovery code. It identifies the person for ten minutes, as a
+    /// tested code does, and signs nobody in.
     fn redeem(&mut self, user: &UserName, code: &RecoveryCode) -> Answer<Redeemed>;
 
     /// Changes what is known of a user or a device, all of it or nothing.
@@ -125,7 +125,8 @@ pub trait Directory: Send {
     fn verify_history(&mut self) -> Answer<HistoryVerified>;
 
     /// Waits, so many milliseconds at most, for those outside who are being told
-    /// of changes.
+    /// of changes. With 0 it waits for nobody and tells what waits from before
+    /// once more.
     fn settle(&mut self, millis: u64) -> Answer<Outside>;
 
     /// Reads everything and says what is not as it was written. Changes nothing.

@@ -4,7 +4,8 @@
 //! Owns the file that names the program, the running of it and how long it may
 //! take. Must not see a secret, use a shell, or keep the directory waiting.
 
-use std::io::Write;
+use std::fs;
+use std::io::{ErrorKind, Write};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -35,7 +36,8 @@ impl Program {
     /// each further one; empty lines and those that begin with `#` do not count.
     /// None where there is no such file.
     pub fn named_in(file: &Path) -> Answer<Option<Self>> {
-        if !file.exists() {
+        // One that cannot be looked at is no reason to tell nobody.
+        if fs::symlink_metadata(file).is_err_and(|problem| problem.kind() == ErrorKind::NotFound) {
             return Ok(None);
         }
         let text = read_private(file, "notification file")?;
@@ -161,7 +163,7 @@ impl Postman {
 
     /// Hands a letter in, unless it is under way.
     pub fn post(&mut self, number: u64, json: String) {
-        if !self.under_way.contains(&number) && self.letters.send((number, json)).is_ok() {
+        if !self.carries(number) && self.letters.send((number, json)).is_ok() {
             self.under_way.push(number);
         }
     }
@@ -175,8 +177,9 @@ impl Postman {
     /// The same after waiting for all that are under way, so long at most.
     pub fn settled(&mut self, patience: Duration) -> Vec<u64> {
         let mut results = Vec::new();
+        let each = u32::try_from(self.under_way.len()).ok().and_then(|count| patience.checked_div(count));
         while results.len() < self.under_way.len() {
-            match self.results.recv_timeout(patience) {
+            match self.results.recv_timeout(each.unwrap_or_default()) {
                 Ok(result) => results.push(result),
                 Err(_) => break,
             }
@@ -187,6 +190,11 @@ impl Postman {
     /// Letters whose result is awaited.
     pub fn under_way(&self) -> usize {
         self.under_way.len()
+    }
+
+    /// Whether the result of this letter is awaited.
+    pub fn carries(&self, number: u64) -> bool {
+        self.under_way.contains(&number)
     }
 
     fn taken(&mut self, results: &[(u64, bool)]) -> Vec<u64> {

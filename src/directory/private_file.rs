@@ -13,6 +13,9 @@ use zeroize::Zeroizing;
 use super::{Answer, Kind, Problem};
 use crate::model::SecretText;
 
+/// Most bytes of such a file.
+const LARGEST: usize = 4096;
+
 /// Reads a small file that only its owner may read.
 pub(super) fn read_private(path: &Path, what: &str) -> Answer<Zeroizing<String>> {
     let unreadable = |problem: std::io::Error| {
@@ -47,8 +50,15 @@ pub(super) fn read_private(path: &Path, what: &str) -> Answer<Zeroizing<String>>
         ));
     }
     // Room for all of it: a string that grows leaves copies behind.
-    let mut text = Zeroizing::new(String::with_capacity(4097));
-    file.take(4096).read_to_string(&mut text).map_err(unreadable)?;
+    let mut text = Zeroizing::new(String::with_capacity(LARGEST + 2));
+    file.take(LARGEST as u64 + 1).read_to_string(&mut text).map_err(unreadable)?;
+    if text.len() > LARGEST {
+        return Err(Problem::new(
+            Kind::Unavailable,
+            format!("The {what} {} is longer than 4 KiB.", path.display()),
+            "See that the path is right.",
+        ));
+    }
     Ok(text)
 }
 

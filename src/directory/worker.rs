@@ -141,7 +141,7 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
     fn open(&mut self) -> Answer<Done> {
         let (state, outcome) = match self.state.take() {
             Some(State::Closed(mut opening)) => match opening.open() {
-                Ok(Door::Open(local)) => (State::Open(local, Some(Again::ByFile)), Ok(Opened::Ready)),
+                Ok(Door::Open(local)) => (open_with_news(local, Again::ByFile), Ok(Opened::Ready)),
                 Ok(Door::NeedsPassphrase(locked) | Door::KeyFileMissing(locked, _)) => {
                     (State::Locked(opening, locked), Ok(Opened::NeedsPassphrase))
                 }
@@ -199,7 +199,7 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
         match self.state.take() {
             Some(State::Locked(opening, locked)) => match opening.unlock(locked, passphrase) {
                 Ok(local) => {
-                    self.state = Some(State::Open(Box::new(local), Some(Again::Typed(Box::new(opening)))));
+                    self.state = Some(open_with_news(Box::new(local), Again::Typed(Box::new(opening))));
                     Ok(Done::Opened(Opened::Ready))
                 }
                 Err((problem, Some(locked))) => {
@@ -304,6 +304,12 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
             None => true,
         }
     }
+}
+
+/// What waits from before is told once more; nobody waits for that.
+fn open_with_news(mut directory: Box<dyn Directory>, again: Again) -> State {
+    let _ = directory.settle(0);
+    State::Open(directory, Some(again))
 }
 
 fn not_open() -> Problem {

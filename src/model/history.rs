@@ -52,7 +52,7 @@ pub enum Event {
     UsersImported {
         /// Users it added.
         added: u32,
-        /// Users whose name or e-mail it changed.
+        /// Users of whom it changed something.
         changed: u32,
     },
     /// An enrollment began.

@@ -90,6 +90,8 @@ impl Policy {
             return None;
         }
         let since = began.max(self.since);
-        Some(Requirement { since, due: since.plus_secs(u64::from(self.grace_days) * 86_400) })
+        let due = since.plus_secs(u64::from(self.grace_days) * 86_400);
+        // Nobody is overdue since a day on which they were exempt.
+        Some(Requirement { since, due: due.max(standing.exempt_until.unwrap_or_default()) })
     }
 }

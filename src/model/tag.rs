@@ -87,7 +87,8 @@ impl Tag {
     }
 
     fn has_key(&self, key: &str) -> bool {
-        self.key.to_lowercase() == key.trim().to_lowercase()
+        let key: String = key.trim().nfc().collect();
+        self.key.to_lowercase() == key.to_lowercase()
     }
 }
 

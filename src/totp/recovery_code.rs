@@ -32,7 +32,7 @@ impl RecoveryCode {
     pub fn parse(text: &str) -> Result<Self, NotARecoveryCode> {
         let mut plain = Zeroizing::new(String::with_capacity(RecoveryCodes::BITS / 5));
         for c in text.chars().filter(|c| !c.is_whitespace() && *c != '-') {
-            if plain.len() == RecoveryCodes::BITS / 5 {
+            if plain.len() >= RecoveryCodes::BITS / 5 {
                 return Err(NotARecoveryCode);
             }
             plain.push(c.to_ascii_uppercase());

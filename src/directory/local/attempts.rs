@@ -70,6 +70,14 @@ impl Local {
         self.store.write(&Batch { entries, ..Batch::default() }).map_err(|e| of_store(&e))
     }
 
+    /// A code was spent: a first code that waits for its second may be the same
+    /// one, and counts no more.
+    pub(super) fn forget_pairings(&mut self, user: &User) {
+        for device in &user.devices {
+            self.underway.remove(&device.id);
+        }
+    }
+
     /// The person is identified, for a while and in this process.
     pub(super) fn identify(&mut self, user: UserId, how: Identified) {
         self.identified.insert(user, (how, self.clock.now()));
@@ -83,8 +91,24 @@ impl Local {
 
     /// Whether these are grounds enough to take a device away or to give
     /// recovery codes out. That a code was read out must have happened here.
-    pub(super) fn grounds(&self, user: &User, given: Option<&Proofing>, settings: &Settings) -> Answer<()> {
+    /// `of` is the device that is taken away: its own code says nothing of who
+    /// holds it.
+    pub(super) fn grounds(
+        &self,
+        user: &User,
+        given: Option<&Proofing>,
+        settings: &Settings,
+        of: Option<DeviceId>,
+    ) -> Answer<()> {
         match given.map(|proofing| &proofing.how) {
+            Some(Identified::ByCode(device))
+                if of.and_then(|id| user.device(id)).is_some_and(|of| of.name.is_same(device)) =>
+            {
+                Err(Problem::refused(
+                    format!("A code of {device} does not say who holds {device}."),
+                    "Test a code of another device, or say how else the person was identified.",
+                ))
+            }
             None if settings.proofing_required => Err(Problem::refused(
                 format!("It must be said how {} was identified.", user.person.name),
                 "Say how (a code from another device, badge, call back, manager), with the ticket's number.",

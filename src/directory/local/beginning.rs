@@ -31,7 +31,7 @@ impl Local {
         let user = self.found(&begin.user)?.value;
         if let Some(replaces) = begin.replaces {
             user.device(replaces.id).ok_or_else(|| no_such_device(&begin.user))?;
-            self.grounds(&user, begin.proofing.as_ref(), &settings)?;
+            self.grounds(&user, begin.proofing.as_ref(), &settings, Some(replaces.id))?;
         }
         user.may_add(&begin.device, begin.replaces.map(|r| r.id)).map_err(|problem| of_adding(&problem))?;
         match &begin.kind {
@@ -88,7 +88,11 @@ impl Local {
     }
 
     /// The secret key of a hardware token whose serial number is free.
-    fn token_key(&self, user: &User, begin: &Begin, token: &TokenKey) -> Answer<SecretKey> {
+    fn token_key(&mut self, user: &User, begin: &Begin, token: &TokenKey) -> Answer<SecretKey> {
+        if let Some(given) = self.store.token(&token.serial).map_err(|e| of_store(&e))? {
+            // An enrollment whose time is up gives it back.
+            self.change(&given.value.holder, |_, _| Ok(((), Vec::new())))?;
+        }
         let given = self.store.token(&token.serial).map_err(|e| of_store(&e))?;
         let kind = DeviceKind::HardwareToken { serial: token.serial.clone() };
         // One under way of the same name gives it up.

@@ -19,6 +19,13 @@ impl Local {
     pub(super) fn rename_device(&mut self, name: &UserName, id: DeviceId, to: &DeviceName) -> Answer<()> {
         self.change(name, |user, _| {
             user.may_name(to, Some(id)).map_err(|problem| of_adding(&problem))?;
+            // It would meet the name when its codes were right.
+            if let Some(pending) = user.pending.iter().find(|pending| pending.name.is_same(to)) {
+                return Err(Problem::refused(
+                    format!("An enrollment of “{}” is under way.", pending.name),
+                    "Choose another name, or discard that enrollment first.",
+                ));
+            }
             let device = user.device_mut(id).ok_or_else(|| no_such_device(name))?;
             if device.name == *to {
                 return Ok(((), Vec::new()));
@@ -73,7 +80,7 @@ impl Local {
         let settings = self.settings()?;
         let user = self.found(&removal.user)?.value;
         let device = user.device(removal.id).ok_or_else(|| no_such_device(&removal.user))?;
-        self.grounds(&user, removal.proofing.as_ref(), &settings)?;
+        self.grounds(&user, removal.proofing.as_ref(), &settings, Some(removal.id))?;
         let is_last = device.is_active() && user.active().count() == 1;
         let required = settings.policy.requirement(&user.standing(), self.clock.now());
         if is_last && required.is_some() && !removal.leaves_none {

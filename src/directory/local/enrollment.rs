@@ -12,6 +12,7 @@ use crate::model::{
 };
 use crate::store::Binding;
 use crate::totp::pairing::{Sighting, Taken};
+use crate::totp::sign_in::{Gate, gate};
 use crate::totp::{ClockDrift, Code, Generator, Judgement, Limits, Malformed, Pairing, SecretKey, Verdict};
 
 /// What is remembered of an enrollment between two codes; lost with the
@@ -22,6 +23,9 @@ pub(super) struct Underway {
     /// The code that showed that the app computes something else, with that.
     ignoring: Option<(Algorithm, Code, Sighting)>,
 }
+
+/// How often a user's other devices are looked through in one process.
+const MOST_LOOKS: u32 = 10;
 
 /// What [`Local::judge`] found out before anything is written.
 enum Finding {
@@ -42,7 +46,7 @@ impl Local {
     }
 
     pub(super) fn resume_enrollment(&mut self, name: &UserName, id: DeviceId) -> Answer<SetUp> {
-        let issuer = self.store.settings().map_err(|e| of_store(&e))?.value.issuer;
+        let issuer = self.settings()?.issuer;
         let user = self.found(name)?.value;
         let pending = user.pending(id, self.clock.now()).ok_or_else(enrollment_gone)?;
         self.underway.remove(&id);
@@ -113,9 +117,12 @@ impl Local {
                 return Ok(Verdict::AppIgnoresSettings { computes: Algorithm::Sha1, key_says });
             }
         }
-        let issuer = self.store.settings().map_err(|e| of_store(&e))?.value.issuer;
+        let issuer = self.settings()?.issuer;
         let entry = SafeText::new(&format!("{issuer}: {}", pending.account))
             .unwrap_or_else(|_| pending.account.clone());
+        if !self.may_look_elsewhere(user, arrived) {
+            return Ok(Verdict::NoMatch { entry });
+        }
         let devices = user.devices.iter().map(|d| (d.id, &d.name, d.parameters, &d.secret));
         let others = user.pending.iter().filter(|p| p.id != pending.id && !p.is_expired(arrived));
         for (id, name, parameters, secret) in
@@ -129,6 +136,14 @@ impl Local {
             }
         }
         Ok(Verdict::NoMatch { entry })
+    }
+
+    /// Whose code it is otherwise is said a few times only, and not while the
+    /// sign-in is locked: nobody shall learn a device's codes by guessing here.
+    fn may_look_elsewhere(&mut self, user: &User, arrived: Timestamp) -> bool {
+        let looks = self.looks.entry(user.id).or_default();
+        *looks = looks.saturating_add(1);
+        *looks <= MOST_LOOKS && gate(&user.sign_in, arrived) == Gate::Open
     }
 
     /// The pending device becomes an active one, and the one it replaces is

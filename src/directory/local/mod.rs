@@ -59,6 +59,8 @@ pub struct Local {
     /// Recovery codes that were shown and not yet typed back.
     fresh: HashMap<UserId, Fresh>,
     today: Today,
+    /// How often a user's other devices were looked through for an enrollment's code.
+    looks: HashMap<UserId, u32>,
     /// Who carries the news outside, when somebody is to be told.
     postman: Option<Postman>,
     clock: Arc<dyn Clock>,
@@ -91,6 +93,7 @@ impl Local {
             identified: HashMap::new(),
             fresh: HashMap::new(),
             today: Today::default(),
+            looks: HashMap::new(),
             postman: None,
             clock,
             randomness,
@@ -225,10 +228,13 @@ fn expire(user: &mut User, now: Timestamp) -> Vec<Event> {
     over.into_iter().map(|gone| Event::EnrollmentExpired { id: gone.id, device: gone.name }).collect()
 }
 
-/// The enrollment that came to nothing: no code is remembered for it any more.
+/// What came to nothing or to an end: no code is remembered for it any more.
 fn ended(event: &Event) -> Option<DeviceId> {
     match event {
-        Event::EnrollmentDiscarded { id, .. } | Event::EnrollmentExpired { id, .. } => Some(*id),
+        Event::EnrollmentDiscarded { id, .. }
+        | Event::EnrollmentExpired { id, .. }
+        | Event::DeviceDeactivated { id, .. }
+        | Event::DeviceDeleted { id, .. } => Some(*id),
         _ => None,
     }
 }

@@ -1,7 +1,7 @@
 //! The outbox: of which history entries somebody outside is still to be told.
 //!
 //! Owns that an entry gets into it with the very change it tells of, and leaves
-//! it only when it was delivered: at least once, never lost. Must not run anything.
+//! it only when it was delivered: at least once. Must not run anything.
 
 use std::time::Duration;
 
@@ -12,16 +12,15 @@ use crate::directory::{Answer, Outside};
 use crate::model::Entry;
 use crate::store::{Batch, Outbox, Versioned};
 
-/// Most entries that wait. Further ones are history only: who is not reached
-/// for so long reads that.
+/// Most entries that wait; the oldest beyond are history only. Who is not
+/// reached for so long reads that.
 const MOST: usize = 1000;
 
 impl Local {
-    /// From now on somebody outside is told. What waits from before is tried again.
+    /// From now on somebody outside is told.
     #[must_use]
     pub fn with_postman(mut self, postman: Postman) -> Self {
         self.postman = Some(postman);
-        self.post_waiting();
         self
     }
 
@@ -36,7 +35,8 @@ impl Local {
         }
         let mut outbox = self.store.outbox().map_err(|e| of_store(&e))?;
         outbox.value.waiting.extend(new);
-        outbox.value.waiting.truncate(MOST);
+        let beyond = outbox.value.waiting.len().saturating_sub(MOST);
+        outbox.value.waiting.drain(..beyond);
         Ok(Some(outbox))
     }
 
@@ -46,6 +46,9 @@ impl Local {
         let waiting = self.store.outbox().map(|outbox| outbox.value.waiting).unwrap_or_default();
         let issuer = self.settings().map(|settings| settings.issuer.as_str().to_owned()).unwrap_or_default();
         for number in waiting {
+            if postman.carries(number) {
+                continue;
+            }
             let entry = self.store.history(number, 1).ok().and_then(|mut entries| entries.pop());
             let Some((_, entry)) = entry else { continue };
             let user = entry.user.as_ref().and_then(|name| self.store.user(name).ok().flatten());
@@ -76,11 +79,19 @@ impl Local {
 
     /// How many history entries somebody outside is still to be told of.
     pub(super) fn not_notified(&self) -> usize {
+        // Where nobody is to be told any more, nothing waits.
+        if self.postman.is_none() {
+            return 0;
+        }
         self.store.outbox().map_or(0, |outbox| outbox.value.waiting.len())
     }
 
-    /// Waits for what is under way.
+    /// Waits for what is under way. Without patience what waits from before is
+    /// tried again instead: a sign-in must not wait for old news.
     pub(super) fn settled(&mut self, patience: Duration) -> Answer<Outside> {
+        if patience.is_zero() {
+            self.post_waiting();
+        }
         let delivered = self.postman.as_mut().map(|postman| postman.settled(patience)).unwrap_or_default();
         self.note_delivered(&delivered)?;
         let under_way = self.postman.as_ref().map_or(0, Postman::under_way);

@@ -6,15 +6,17 @@ use super::Local;
 use super::listing::line;
 use super::problems::of_store;
 use crate::directory::{
-    Answer, HistoryPage, HistoryQuery, HistoryVerified, Queue, Reported, Setting, SettingsView,
+    Answer, HistoryPage, HistoryQuery, HistoryVerified, Problem, Queue, Reported, Setting, SettingsView,
 };
-use crate::model::{Entry, Event, MfaState, Policy, Row, SafeText, Timestamp, User, UserName};
+use crate::model::{Entry, Event, MfaState, Policy, Row, SafeText, Timestamp, User, UserName, Whom};
 use crate::store::{Batch, StoreError};
 
 /// Entries read for one answer: a few milliseconds of work.
 const SLICE: u64 = 500;
 /// Slices gone through for one answer; the asker goes on from there.
 const MOST_SLICES: usize = 8;
+/// Most groups of a policy: it must fit an entry of the history.
+const MOST_GROUPS: usize = 50;
 /// A day in seconds.
 const DAY: u64 = 86_400;
 
@@ -44,6 +46,12 @@ impl Local {
         for change in changes {
             let kept = &mut settings.value;
             match change {
+                Setting::Policy { whom: Whom::Groups(groups), .. } if groups.len() > MOST_GROUPS => {
+                    return Err(Problem::refused(
+                        format!("A policy names at most {MOST_GROUPS} groups."),
+                        "Put those people into one group, and name that.",
+                    ));
+                }
                 Setting::Issuer(issuer) if kept.issuer != *issuer => {
                     kept.issuer = issuer.clone();
                     events.push(Event::IssuerChanged);
@@ -51,7 +59,8 @@ impl Local {
                 Setting::Policy { whom, grace_days }
                     if (&kept.policy.whom, kept.policy.grace_days) != (whom, *grace_days) =>
                 {
-                    // Who is asked already keeps the day on which that began.
+                    // Only another grace leaves the day on which it began: whoever is
+                    // asked newly must have time.
                     let since = if kept.policy.whom == *whom { kept.policy.since } else { now };
                     kept.policy = Policy { whom: whom.clone(), grace_days: *grace_days, since };
                     events.push(Event::PolicyChanged { policy: kept.policy.clone() });
@@ -182,7 +191,7 @@ impl Local {
                     Some((last, _)) => entries = *last,
                     None => break,
                 },
-                Err(StoreError::Chain(problem)) => {
+                Err(StoreError::Chain(problem)) if problem.number().is_some() => {
                     let (number, why) = (problem.number().unwrap_or(entries + 1), problem.to_string());
                     return Ok(HistoryVerified {
                         entries: number.saturating_sub(1),

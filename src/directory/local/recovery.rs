@@ -8,16 +8,20 @@ use subtle::ConstantTimeEq;
 use super::Local;
 use super::problems::of_store;
 use crate::directory::{Answer, FreshCodes, Problem, Redeemed};
-use crate::model::{Event, Identified, Proofing, RecoveryCodes, UserName};
+use crate::model::{Event, Identified, Proofing, RecoveryCodes, Timestamp, UserName};
 use crate::ports::random_bytes;
 use crate::store::StoreError;
 use crate::totp::RecoveryCode;
 
 /// A set that was shown and not yet typed back; lost with the process.
 pub(super) struct Fresh {
+    made_at: Timestamp,
     hashes: Vec<[u8; 32]>,
     proofing: Option<Proofing>,
 }
+
+/// How long a set that was shown can be put into force, in seconds.
+const LIFE_SECS: u64 = 900;
 
 fn position(hashes: &[[u8; 32]], hash: &[u8; 32]) -> Option<usize> {
     hashes.iter().position(|kept| bool::from(kept.ct_eq(hash)))
@@ -26,7 +30,7 @@ fn position(hashes: &[[u8; 32]], hash: &[u8; 32]) -> Option<usize> {
 impl Local {
     pub(super) fn fresh_codes(&mut self, name: &UserName, proofing: Option<Proofing>) -> Answer<FreshCodes> {
         let user = self.found(name)?.value;
-        self.grounds(&user, proofing.as_ref(), &self.settings()?)?;
+        self.grounds(&user, proofing.as_ref(), &self.settings()?, None)?;
         let (mut codes, mut hashes) = (Vec::new(), Vec::new());
         for _ in 0..RecoveryCodes::FRESH {
             let bytes = random_bytes(&*self.randomness).map_err(|e| of_store(&StoreError::Random(e)))?;
@@ -34,14 +38,17 @@ impl Local {
             hashes.push(self.store.recovery_hash(user.id, &code));
             codes.push(code.to_text());
         }
-        self.fresh.insert(user.id, Fresh { hashes, proofing });
+        let made_at = self.clock.now();
+        self.fresh.insert(user.id, Fresh { made_at, hashes, proofing });
         Ok(FreshCodes { codes })
     }
 
     pub(super) fn keep_codes(&mut self, name: &UserName, code: &RecoveryCode) -> Answer<bool> {
         let id = self.found(name)?.value.id;
         let hash = self.store.recovery_hash(id, code);
-        let Some(fresh) = self.fresh.get(&id) else {
+        let now = self.clock.now();
+        let in_time = |fresh: &&Fresh| now < fresh.made_at.plus_secs(LIFE_SECS);
+        let Some(fresh) = self.fresh.get(&id).filter(in_time) else {
             return Err(Problem::refused(
                 "No recovery codes were made here for this user.",
                 "Make a set, then type one of it back.",

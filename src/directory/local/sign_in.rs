@@ -53,6 +53,9 @@ impl Local {
         }
         let name = user.value.person.name.clone();
         let (answer, event) = self.compared(&mut user.value, before, code, now)?;
+        if answer == SignIn::Accepted {
+            self.forget_pairings(&user.value);
+        }
         let entry = self.entry(now, Some(&name), event);
         // The failure is counted: if somebody else is faster now, the answer is no.
         Ok(Some(match self.rewrite(user, vec![entry])? {

@@ -32,6 +32,10 @@ impl Word {
 
 impl Local {
     pub(super) fn test_code(&mut self, name: &UserName, code: &Code) -> Answer<Tested> {
+        // Who has no device is not locked by it either: `verify` counts nothing there.
+        if self.found(name)?.value.devices.is_empty() {
+            return self.nobodys(name);
+        }
         let mut attempt = match self.attempt(name)? {
             Ok(attempt) => attempt,
             Err(gate) => return self.not_read(name, gate),
@@ -72,6 +76,9 @@ impl Local {
         if let Some(sign_in) = sign_in {
             attempt.user.value.sign_in = sign_in;
         }
+        if outcome == TestOutcome::Right {
+            self.forget_pairings(&attempt.user.value);
+        }
         let user = attempt.user.value.id;
         self.tested(attempt, Some(device_name.clone()), outcome)?;
         if outcome == TestOutcome::Right {
@@ -108,6 +115,14 @@ impl Local {
     ) -> Answer<()> {
         let failures = attempt.user.value.sign_in.failures;
         self.conclude(attempt, vec![Event::CodeTested { device, outcome, failures }])
+    }
+
+    fn nobodys(&mut self, name: &UserName) -> Answer<Tested> {
+        self.change(name, |user, _| {
+            let failures = user.sign_in.failures;
+            Ok(((), vec![Event::CodeTested { device: None, outcome: TestOutcome::Wrong, failures }]))
+        })?;
+        Ok(Tested::Wrong)
     }
 
     fn not_read(&mut self, name: &UserName, gate: Gate) -> Answer<Tested> {

@@ -191,3 +191,31 @@ fn who_is_not_there_or_has_no_such_device_is_not_found() {
         assert_eq!(kind(desk.local.rename(&phone.user, phone.id, &device("x"))), Err(Kind::NotFound));
     }
 }
+
+#[test]
+fn a_first_code_counts_no_more_after_a_deactivation_or_a_sign_in() {
+    let mut desk = Desk::new();
+    let phone = desk.enroll("phone");
+    desk.wait(60);
+    assert_eq!(desk.prove(&phone, Proving::Resync, 0), Ok(Judgement::RightSoFar));
+    desk.local.deactivate(&removal(&phone)).unwrap();
+    desk.wait(30);
+    assert_eq!(desk.prove(&phone, Proving::Reactivation, 0), Ok(Judgement::RightSoFar), "the first of two");
+    desk.wait(30);
+    assert_eq!(desk.prove(&phone, Proving::Reactivation, 0), Ok(steady()));
+
+    desk.wait(60);
+    assert_eq!(desk.prove(&phone, Proving::Resync, 0), Ok(Judgement::RightSoFar));
+    let digits = phone.digits(desk.step());
+    assert_eq!(desk.verify(&digits), SignIn::Accepted);
+    desk.wait(30);
+    assert_eq!(desk.prove(&phone, Proving::Resync, 0), Ok(Judgement::RightSoFar), "the first was spent");
+}
+
+#[test]
+fn a_rename_does_not_take_the_name_of_an_enrollment_under_way() {
+    let mut desk = Desk::new();
+    let phone = desk.enroll("phone");
+    desk.begin("tablet");
+    assert_eq!(kind(desk.local.rename(&phone.user, phone.id, &device("Tablet"))), Err(Kind::Refused));
+}

@@ -102,6 +102,8 @@ fn what_was_not_delivered_waits_and_is_told_by_the_next_opening() {
     let Desk { local, clock, records } = desk;
     let local = local.with_postman(outside.postman(Duration::from_secs(10)));
     let mut desk = Desk { local, clock, records };
+    assert_eq!(desk.local.settle(LONG).unwrap().waiting, 1, "a command does not wait for old news");
+    desk.local.settle(0).unwrap();
     assert_eq!(desk.local.settle(LONG).unwrap().waiting, 0);
     assert_eq!(outside.heard().len(), 1);
     // The next news does not bring the old along.

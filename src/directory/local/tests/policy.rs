@@ -231,7 +231,9 @@ impl Known {
         let later = if came_under > self.policy.since { came_under } else { self.policy.since };
         let due = later.plus_secs(u64::from(self.policy.grace_days) * DAY);
         let is_exempt = self.exempt.is_some_and(|until| now < until);
-        (now >= due && !self.has_device && !is_exempt).then_some(due)
+        // Overdue since the end of an exemption, not since a day that it covered.
+        let since = self.exempt.map_or(due, |until| due.max(until));
+        (now >= due && !self.has_device && !is_exempt).then_some(since)
     }
 }
 

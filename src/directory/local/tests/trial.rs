@@ -128,3 +128,25 @@ fn the_last_device_of_who_must_have_one_needs_a_word_more() {
     let spare = desk.enroll("spare");
     desk.local.delete(&removal(&spare), true).unwrap();
 }
+
+#[test]
+fn a_devices_own_code_does_not_say_who_holds_it() {
+    let mut desk = Desk::new();
+    let phone = desk.enroll("phone");
+    desk.enroll("tablet");
+    let digits = phone.digits(desk.wait(60).step());
+    desk.test(&digits);
+    let proofing = Some(by(Identified::ByCode(device("phone"))));
+    let told = crate::directory::Removal { proofing, ..removal(&phone) };
+    assert_eq!(kind(desk.local.deactivate(&told)), Err(Kind::Refused));
+    assert_eq!(kind(desk.local.delete(&told, true)), Err(Kind::Refused));
+}
+
+#[test]
+fn nobody_is_locked_who_has_no_device() {
+    let mut desk = Desk::new();
+    for _ in 0..20 {
+        assert_eq!(desk.test("000000"), Tested::Wrong);
+    }
+    assert_eq!(desk.record().sign_in.failures, 0);
+}

@@ -187,3 +187,35 @@ fn a_sha_1_key_never_offers_another_algorithm() {
     let phone = Phone { algorithm: Algorithm::Sha256, ..desk.begin("phone") };
     assert!(matches!(desk.refused(&phone, 0), Verdict::NoMatch { .. }));
 }
+
+#[test]
+fn whose_code_it_is_otherwise_cannot_be_found_out_by_guessing() {
+    let mut desk = Desk::new();
+    let old = desk.enroll("old-phone");
+    let mut told = 0;
+    for _ in 0..30 {
+        // Beginning anew gives no new tries.
+        let new = desk.begin("phone");
+        let digits = old.digits(desk.step());
+        match desk.local.take_code(&user("alice"), new.id, code(&digits)).unwrap() {
+            Judgement::Refused(Verdict::OtherDevice { .. }) => told += 1,
+            Judgement::Refused(Verdict::NoMatch { .. }) => {}
+            other => panic!("{other:?}"),
+        }
+        desk.local.discard(&user("alice"), new.id).unwrap();
+    }
+    assert_eq!(told, 10);
+}
+
+#[test]
+fn a_locked_sign_in_is_no_reason_to_ask_here() {
+    let mut desk = Desk::new();
+    let old = desk.enroll("old-phone");
+    for _ in 0..3 {
+        desk.verify("000000");
+    }
+    let new = desk.begin("phone");
+    let digits = old.digits(desk.step());
+    let told = desk.local.take_code(&user("alice"), new.id, code(&digits)).unwrap();
+    assert!(matches!(told, Judgement::Refused(Verdict::NoMatch { .. })));
+}
