@@ -372,6 +372,7 @@ fn said(done: &Done) -> Option<String> {
         ),
         Done::Discarded => "The enrollment was discarded.".to_owned(),
         Done::Renamed => "The device has its new name.".to_owned(),
+        Done::Edited => "The change was made.".to_owned(),
         Done::Deactivated => "The device was deactivated.".to_owned(),
         Done::Deleted => "The device was deleted.".to_owned(),
         Done::Tested(tested) => words::tested(tested),

@@ -47,6 +47,10 @@ pub enum Open {
     Prove(UserName, DeviceId, Proving),
     /// Another name for a device.
     Rename(UserName, DeviceId, DeviceName),
+    /// What is known of a user is to be changed.
+    EditUser(UserName),
+    /// A confirmed device's note and tags are.
+    EditDevice(UserName, DeviceId),
     /// A device's sign-in is to be taken away.
     Deactivate(UserName, DeviceId),
     /// A device's secret key is to be destroyed.

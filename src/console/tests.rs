@@ -8,6 +8,7 @@ mod bytes;
 mod codes;
 mod decoding;
 mod device_pages;
+mod edit;
 mod first_start;
 mod harness;
 mod history;

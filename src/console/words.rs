@@ -25,6 +25,13 @@ pub fn date(at: Timestamp) -> String {
     in_form(at, "%Y-%m-%d")
 }
 
+/// The last second of a day in UTC, given as `2027-01-31`; none of anything else.
+pub fn end_of_day(text: &str) -> Option<Timestamp> {
+    let day: jiff::civil::Date = text.parse().ok().filter(|_| text.len() == "2027-01-31".len())?;
+    let end = day.at(23, 59, 59, 0).to_zoned(jiff::tz::TimeZone::UTC).ok()?.timestamp();
+    u64::try_from(end.as_second()).ok().map(Timestamp::from_secs)
+}
+
 /// The minute in UTC: `2026-11-02 09:15`.
 pub fn minute(at: Timestamp) -> String {
     in_form(at, "%Y-%m-%d %H:%M")

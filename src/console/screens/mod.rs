@@ -5,6 +5,7 @@
 
 mod blank;
 mod credentials;
+mod edit;
 mod help;
 mod history;
 mod import;
@@ -62,6 +63,8 @@ pub fn open(open: &Open, setting: &Setting) -> Box<dyn Screen> {
         Open::Test(user) => Box::new(test_code::TestCode::of(user.clone())),
         Open::Prove(user, id, proving) => Box::new(prove::Prove::of(user.clone(), *id, *proving)),
         Open::Rename(user, id, name) => Box::new(rename::Rename::of(user.clone(), *id, name.clone())),
+        Open::EditUser(user) => Box::new(edit::EditPage::of_user(user.clone())),
+        Open::EditDevice(user, id) => Box::new(edit::EditPage::of_device(user.clone(), *id)),
         Open::Deactivate(user, id) => Box::new(remove::Remove::deactivating(user.clone(), *id)),
         Open::Delete(user, id) => Box::new(remove::Remove::deleting(user.clone(), *id)),
         Open::Queue => Box::new(queue::QueuePage::default()),

@@ -73,7 +73,7 @@ const KEYS: &[Binding<QueuePage, Act>] = &[
         act: Act::PassOver,
         hint: "pass over",
         help: "Pass this user over for this reason.",
-        when: |page| matches!(&page.stage, Stage::Reason(field) if !field.text().trim().is_empty()),
+        when: |page| matches!(&page.stage, Stage::Reason(_)),
     },
     Binding {
         chords: &[Chord::Esc],

@@ -64,9 +64,9 @@ fn eight_devices_in_the_smallest_window_leave_the_chosen_one_in_sight() {
 fn the_last_line_names_what_can_be_done_with_what_is_chosen() {
     let mut desk = at_alice(none, three);
     let last = |desk: &Desk| desk.rows().last().unwrap().trim().to_owned();
-    assert_eq!(last(&desk), "a assign  p replace  t test  r resync  e rename  d deactivate  ? more");
+    assert_eq!(last(&desk), "a assign  p replace  t test  r resync  e rename  d deactivate  n note  ? more");
     desk.press("<down><down>");
-    assert_eq!(last(&desk), "a assign  p replace  t test  d reactivate  e rename  x delete  ? more");
+    assert_eq!(last(&desk), "a assign  p replace  t test  d reactivate  e rename  x delete  n note  ? more");
 }
 
 #[test]

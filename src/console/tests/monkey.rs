@@ -13,7 +13,7 @@ use crate::directory::{Done, Imported, Preview, Problem, Reply};
 use crate::model::UserName;
 
 /// Keys that mean something somewhere, the likely ones more than once.
-const KEYS: [&str; 85] = [
+const KEYS: [&str; 92] = [
     "<enter>",
     "<enter>",
     "<enter>",
@@ -97,6 +97,13 @@ const KEYS: [&str; 85] = [
     "p",
     "c",
     "d<enter>",
+    "i",
+    "i",
+    "i<tab><tab> ops<enter>",
+    "i<up>on leave<up>2027-01-31<enter>",
+    "n<tab>; room=12<enter>",
+    "; ",
+    "2027-01-31",
     "atoken<tab><right><tab>12-345<tab>",
     "3132333435363738393031323334353637383930<enter>",
 ];

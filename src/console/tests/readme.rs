@@ -85,6 +85,8 @@ fn acts() -> String {
         ("Test a code", "t1"),
         ("Resync, Reactivate", "r1"),
         ("Rename", "e"),
+        ("Edit user", "i"),
+        ("Note and tags", "n"),
         ("Deactivate", "d"),
         ("Delete", "x"),
     ] {

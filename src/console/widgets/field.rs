@@ -9,8 +9,10 @@ use crate::console::canvas::{Canvas, columns};
 use crate::console::keymap::Chord;
 use crate::console::look::Role;
 
-/// Longest text of a field, in characters.
+/// Longest text of a usual field, in characters.
 const LONGEST: usize = 512;
+/// Characters that may stand in one column: a letter and its marks.
+const STACKED: usize = 8;
 
 /// Where and how a line of a form is drawn.
 #[derive(Debug, Clone, Copy)]
@@ -38,15 +40,29 @@ impl Frame {
 }
 
 /// A text that is being edited.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Field {
     input: Input,
+    /// Longest text, in characters.
+    most: usize,
+}
+
+impl Default for Field {
+    fn default() -> Self {
+        Self::with("")
+    }
 }
 
 impl Field {
     /// A field that holds this text already.
     pub fn with(text: &str) -> Self {
-        Self { input: Input::new(text.to_owned()) }
+        Self { input: Input::new(text.to_owned()), most: LONGEST }
+    }
+
+    /// The same with room for so many characters.
+    #[must_use]
+    pub fn holding(self, most: usize) -> Self {
+        Self { most, ..self }
     }
 
     /// The text.
@@ -57,7 +73,7 @@ impl Field {
     /// Takes an editing key; false when it is none.
     pub fn key(&mut self, chord: Chord) -> bool {
         let request = match chord {
-            Chord::Char(c) if self.text().chars().count() < LONGEST => InputRequest::InsertChar(c),
+            Chord::Char(c) if self.text().chars().count() < self.most => InputRequest::InsertChar(c),
             Chord::Backspace | Chord::Ctrl('h') => InputRequest::DeletePrevChar,
             Chord::Delete => InputRequest::DeleteNextChar,
             Chord::Left => InputRequest::GoToPrevChar,
@@ -74,7 +90,7 @@ impl Field {
 
     /// Takes pasted text, its line breaks and control characters left out.
     pub fn paste(&mut self, text: &str) {
-        for c in text.chars().filter(|c| !c.is_control()).take(LONGEST) {
+        for c in text.chars().filter(|c| !c.is_control()).take(self.most) {
             self.key(Chord::Char(c));
         }
     }
@@ -88,9 +104,11 @@ impl Field {
     /// Draws the text alone, scrolled so that the caret shows.
     pub fn draw_value(&self, canvas: &mut Canvas<'_>, x: u16, y: u16, focused: bool) {
         let room = canvas.width().saturating_sub(x).saturating_sub(1);
-        let before: String = self.text().chars().take(self.input.cursor()).collect();
-        let after: String = self.text().chars().skip(self.input.cursor()).collect();
-        let mut shown = before;
+        // Fifty tags are a long text, of which a row shows little.
+        let (cursor, near) = (self.input.cursor(), usize::from(room) * STACKED);
+        let far = cursor.saturating_sub(near);
+        let mut shown: String = self.text().chars().skip(far).take(cursor - far).collect();
+        let after: String = self.text().chars().skip(cursor).take(near).collect();
         while columns(&shown) > room.saturating_sub(1) && !shown.is_empty() {
             shown.remove(0);
         }

@@ -25,6 +25,8 @@ pub enum Act {
     Up,
     Back,
     History,
+    Edit,
+    Note,
 }
 
 pub const KEYS: &[Binding<Credentials, Act>] = &[
@@ -111,6 +113,20 @@ pub const KEYS: &[Binding<Credentials, Act>] = &[
         hint: "history",
         help: "Who did what on this user's account, and when.",
         when: always,
+    },
+    Binding {
+        chords: &[Chord::Char('i')],
+        act: Act::Edit,
+        hint: "edit user",
+        help: "Edit what is known of the user: name, groups, note, tags, exemption.",
+        when: is_known,
+    },
+    Binding {
+        chords: &[Chord::Char('n')],
+        act: Act::Note,
+        hint: "note",
+        help: "Edit note and tags of the device.",
+        when: is_device,
     },
     Binding {
         chords: &[Chord::Down, Chord::Char('j')],

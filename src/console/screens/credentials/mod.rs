@@ -83,6 +83,7 @@ impl Credentials {
             (Act::Rename, Chosen::Device(device)) => {
                 Effect::Open(Open::Rename(user, device.id, device.name.clone()))
             }
+            (Act::Note, Chosen::Device(device)) => Effect::Open(Open::EditDevice(user, device.id)),
             (Act::Deactivate, Chosen::Device(device)) => Effect::Open(Open::Deactivate(user, device.id)),
             (Act::Delete, Chosen::Device(device)) => Effect::Open(Open::Delete(user, device.id)),
             _ => return None,
@@ -152,6 +153,7 @@ impl Screen for Credentials {
             Some(Act::Test) => vec![Effect::Open(Open::Test(self.user.clone()))],
             Some(Act::RecoveryCodes) => vec![Effect::Open(Open::RecoveryCodes(self.user.clone()))],
             Some(Act::History) => vec![Effect::Open(Open::History(Some(self.user.clone())))],
+            Some(Act::Edit) => vec![Effect::Open(Open::EditUser(self.user.clone()))],
             Some(Act::Up) => {
                 self.chosen = self.chosen.saturating_sub(1);
                 Vec::new()

@@ -140,7 +140,7 @@ const SHOWS: [Filter; 7] = [
 ];
 
 fn is_overdue(user: &Reported) -> bool {
-    matches!(user.state, MfaState::Overdue { .. })
+    user.overdue_since.is_some()
 }
 
 impl ReportPage {

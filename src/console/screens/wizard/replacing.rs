@@ -9,7 +9,7 @@ use crate::console::look::Role;
 use crate::console::proofing::{ProofingField, ProofingForm};
 use crate::console::widgets::Choice;
 use crate::directory::{Credentials, Problem, Replaces};
-use crate::model::{DeviceId, DeviceKind, DeviceName, DeviceState, Proofing, User, UserName};
+use crate::model::{DeviceId, DeviceKind, DeviceName, DeviceState, Identified, Proofing, User, UserName};
 
 /// Longest name, in characters.
 const LONGEST: usize = 64;
@@ -62,8 +62,11 @@ impl Replacing {
     /// Takes in how things stand. Returns a name for the new device.
     pub fn learn(&mut self, credentials: &Credentials) -> String {
         let old = credentials.devices.iter().find(|device| device.id == self.old);
+        // A code of the device itself says nothing of who holds it.
+        let own = Identified::ByCode(self.name.clone());
+        let identified = credentials.identified.as_ref().filter(|how| **how != own);
         self.facts = Some(Facts {
-            proofing: ProofingForm::of(credentials.proofing_required, credentials.identified.as_ref()),
+            proofing: ProofingForm::of(credentials.proofing_required, identified),
             is_active: old.is_some_and(|device| device.state == DeviceState::Active),
             is_full: credentials.devices.len() >= User::MOST_DEVICES,
         });
