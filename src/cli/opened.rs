@@ -50,9 +50,11 @@ impl Drop for Opened {
             }
             outside = self.directory.settle(LONGEST);
         }
-        if let Ok(outside) = outside
-            && outside.waiting > 0
-        {
+        let Ok(outside) = outside else { return };
+        if let Some(problem) = &outside.problem {
+            remark(&format!("Nobody is told of changes. {}", problem.what));
+        }
+        if outside.waiting > 0 {
             let changes = if outside.waiting == 1 { "change" } else { "changes" };
             remark(&format!(
                 "{} {changes} not notified yet: tried again with the next command.",

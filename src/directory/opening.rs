@@ -193,9 +193,7 @@ impl Opening {
     fn unlocked(&self, locked: Locked, with: &Unlock<'_>) -> Result<Local, (Problem, Option<Locked>)> {
         let Locked { records, slots } = locked;
         match Store::unlock(records, with, |id| self.anchor(id)) {
-            Ok(store) => {
-                self.told(Local::over(store, self.acting.clone())).map_err(|problem| (problem, None))
-            }
+            Ok(store) => Ok(self.told(Local::over(store, self.acting.clone()))),
             Err((problem, records)) => {
                 let again = matches!(problem, UnlockError::Unlock(_)).then_some(Locked { records, slots });
                 Err((of_unlocking(&problem), again))
@@ -204,12 +202,13 @@ impl Opening {
     }
 
     /// With the program that is told of changes, when one is named. A file that
-    /// names none is no reason to go on without: somebody counts on being told.
-    fn told(&self, local: Local) -> Answer<Local> {
-        Ok(match Program::named_in(&self.places.notify)? {
-            Some(program) => local.with_postman(Postman::start(program, notify::PATIENCE)),
-            None => local,
-        })
+    /// does not do keeps nobody from signing in: what is to be told waits.
+    fn told(&self, local: Local) -> Local {
+        match Program::named_in(&self.places.notify) {
+            Ok(None) => local,
+            Ok(Some(program)) => local.with_postman(Postman::start(program, notify::PATIENCE)),
+            Err(problem) => local.with_nobody_to_tell(problem),
+        }
     }
 
     fn anchor(&self, id: StoreId) -> Anchor {
@@ -257,7 +256,7 @@ impl Opening {
         };
         let store = Store::create(Box::new(records), |id| self.anchor(id), &beginning, randomness)
             .map_err(|e| problem_of_store(&e))?;
-        Ok((self.told(Local::over(store, self.acting.clone()))?, Created { recovery_key, key_file }))
+        Ok((self.told(Local::over(store, self.acting.clone())), Created { recovery_key, key_file }))
     }
 
     /// The key of the file, made if it is missing: 64 hexadecimal digits, 0600.

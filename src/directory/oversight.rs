@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Problem;
 use super::views::ListedUser;
 use crate::model::{
     Entry, Exemption, GroupName, Issuer, MfaState, Person, Policy, Requirement, SafeText, Timestamp,
@@ -56,12 +57,14 @@ pub struct Queue {
 }
 
 /// How it stands with telling somebody outside of changes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outside {
     /// Changes that somebody is being told of right now.
     pub under_way: usize,
     /// Changes that nobody was told of yet, those counted.
     pub waiting: usize,
+    /// Why nobody can be told, although somebody should be.
+    pub problem: Option<Problem>,
 }
 
 /// One user of the report.
@@ -87,6 +90,9 @@ pub struct Reported {
     pub last_sign_in: Option<Timestamp>,
     /// What the policy asks.
     pub required: Option<Requirement>,
+    /// Since when there should be a device that may sign in; an enrollment under
+    /// way is none yet.
+    pub overdue_since: Option<Timestamp>,
     /// Until when and why it asks nothing.
     pub exemption: Option<Exemption>,
     /// Recovery codes that are left.

@@ -31,6 +31,9 @@ pub enum TagProblem {
     /// What AWS keeps for itself.
     #[error("a tag's key cannot begin with “aws:”, which is reserved")]
     Reserved,
+    /// Key and value are not told apart.
+    #[error("a tag is written key=value")]
+    NoSign,
     /// A fifty-first.
     #[error("there are {} tags, which is the most", Tags::MOST)]
     TooMany,
@@ -72,7 +75,7 @@ impl Tag {
 
     /// Reads `key=value`; the first `=` parts them.
     pub fn parse(text: &str) -> Result<Self, TagProblem> {
-        let (key, value) = text.split_once('=').unwrap_or((text, ""));
+        let (key, value) = text.split_once('=').ok_or(TagProblem::NoSign)?;
         Self::new(key, value)
     }
 

@@ -280,9 +280,13 @@ impl Row {
         if let Some(expires_at) = self.pending_until.filter(|until| *until > now) {
             return MfaState::Pending { expires_at };
         }
-        match policy.requirement(&self.standing, now) {
-            Some(required) if required.due <= now => MfaState::Overdue { since: required.due },
-            _ => MfaState::None,
-        }
+        self.overdue_since(policy, now).map_or(MfaState::None, |since| MfaState::Overdue { since })
+    }
+
+    /// Since when there should be a device that may sign in; an enrollment under
+    /// way is none yet.
+    pub fn overdue_since(&self, policy: &Policy, now: Timestamp) -> Option<Timestamp> {
+        let required = policy.requirement(&self.standing, now).filter(|_| self.active == 0)?;
+        (required.due <= now).then_some(required.due)
     }
 }

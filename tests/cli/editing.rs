@@ -33,7 +33,7 @@ fn what_is_known_of_a_user_is_changed_in_one_go() {
             "--tag",
             "team=red",
             "--tag",
-            "vip",
+            "vip=",
             "--exempt-until",
             "2099-01-31",
             "--reason",

@@ -74,11 +74,12 @@ fn of_eight_the_old_one_goes_and_a_ninth_is_refused() {
 #[test]
 fn a_code_of_another_device_identifies_and_the_codes_follow() {
     let home = Home::with_users(&["alice"]);
-    let old = enrolled_before(&home, "alice", "phone");
+    enrolled_before(&home, "alice", "phone");
+    let tablet = enrolled_before(&home, "alice", "tablet");
     let mut dialog = replacing(&home, &["--identified", "code"]);
-    dialog.answer(&old.code(step()));
+    dialog.answer(&tablet.code(step()));
     let new = dialog.key();
     confirmed_before(&mut dialog, &new);
     dialog.end().exits(0);
-    are(&home, &[("phone", "deactivated"), ("new-phone", "active")]);
+    are(&home, &[("phone", "deactivated"), ("tablet", "active"), ("new-phone", "active")]);
 }

@@ -146,9 +146,10 @@ fn users_are_chosen_by_state_and_group() {
     // Who has begun an enrollment has no device yet.
     assert_eq!(users(&home, &["--show", "overdue"]), ["bob", "carol"]);
     let listed = home.json(&["users", "list", "--show", "overdue", "--json"]);
-    assert_eq!(listed.as_array().unwrap().len(), 1);
-    assert_eq!((&listed[0]["user"], &listed[0]["mfa"]), (&json!("carol"), &json!("overdue")));
-    assert!(listed[0]["overdue_since"].as_str().unwrap().ends_with('Z'), "{listed}");
+    assert_eq!(listed.as_array().unwrap().len(), 2);
+    assert_eq!((&listed[0]["user"], &listed[0]["mfa"]), (&json!("bob"), &json!("pending")));
+    assert_eq!((&listed[1]["user"], &listed[1]["mfa"]), (&json!("carol"), &json!("overdue")));
+    assert!(listed[1]["overdue_since"].as_str().unwrap().ends_with('Z'), "{listed}");
     assert_eq!(home.json(&["users", "list", "--show", "disabled", "--json"]), json!([]));
 }
 

@@ -10,6 +10,7 @@ use super::Words;
 
 /// `users …`.
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one, and it is made once")]
 pub enum Users {
     /// List users
     #[command(after_help = "\

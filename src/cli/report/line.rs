@@ -8,9 +8,8 @@ use serde::Serialize;
 
 use super::super::dates::rfc3339;
 use super::super::json::mfa_word;
-use super::overdue_since;
 use crate::directory::Reported;
-use crate::model::{GroupName, SafeText, Timestamp};
+use crate::model::{GroupName, SafeText};
 
 /// Columns of a line.
 pub const COLUMNS: usize = 18;
@@ -82,7 +81,7 @@ impl<'a> Line<'a> {
     ];
 
     /// The line of a user.
-    pub fn of(user: &'a Reported, now: Timestamp) -> Self {
+    pub fn of(user: &'a Reported) -> Self {
         Self {
             user: user.person.name.as_str(),
             name: user.person.display_name.as_ref().map(SafeText::as_str),
@@ -98,7 +97,7 @@ impl<'a> Line<'a> {
             enrolled_by: user.enrolled.as_ref().map(|(_, by)| by.as_str()),
             last_sign_in: user.last_sign_in.and_then(rfc3339),
             required_since: user.required.and_then(|asked| rfc3339(asked.since)),
-            overdue_since: overdue_since(user, now).and_then(rfc3339),
+            overdue_since: user.overdue_since.and_then(rfc3339),
             exempt_until: user.exemption.as_ref().and_then(|exemption| rfc3339(exemption.until)),
             exempt_reason: user.exemption.as_ref().map(|exemption| exemption.reason.as_str()),
             recovery_codes: user.recovery_codes,
@@ -159,6 +158,7 @@ mod tests {
             enrolled: None,
             last_sign_in: None,
             required,
+            overdue_since: None,
             exemption: None,
             recovery_codes: 7,
         }
@@ -173,26 +173,14 @@ mod tests {
             exemption: Some(Exemption { reason: text("on leave"), until: NOON }),
             ..reported(MfaState::Active, None)
         };
-        let json = serde_json::to_string(&Line::of(&user, NOON)).unwrap();
+        let json = serde_json::to_string(&Line::of(&user)).unwrap();
         let found = Line::HEADER.map(|name| json.find(&format!("\"{name}\":")).unwrap());
         assert!(found.is_sorted(), "{json}");
         assert_eq!(json.matches("\":").count(), COLUMNS, "{json}");
         assert_eq!(
-            Line::of(&user, NOON).cells().join(","),
+            Line::of(&user).cells().join(","),
             "alice,Alice,a@x.org,admins|staff,2023-11-14T22:13:20Z,true,true,active,1,2,\
              2023-11-14T22:14:20Z,ann,2023-11-14T22:15:20Z,,,2027-01-15T08:00:00Z,on leave,7"
         );
-    }
-
-    #[test]
-    fn an_enrollment_under_way_hides_nobody_who_is_overdue() {
-        let pending = MfaState::Pending { expires_at: NOON.plus_secs(900) };
-        let due = |due: Timestamp| Some(Requirement { since: Timestamp::from_secs(1_799_000_000), due });
-        let since = |state, required| Line::of(&reported(state, required), NOON).overdue_since.is_some();
-        assert!(since(pending, due(NOON)));
-        assert!(!since(pending, due(NOON.plus_secs(1))));
-        assert!(!since(pending, None));
-        assert!(since(MfaState::Overdue { since: NOON }, due(NOON)));
-        assert!(!since(MfaState::Active, due(NOON)));
     }
 }

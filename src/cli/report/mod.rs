@@ -17,7 +17,7 @@ use super::streams::Output;
 use super::table::Table;
 use super::users::print;
 use crate::directory::{Directory, Reported};
-use crate::model::{GroupName, MfaState, Timestamp};
+use crate::model::{GroupName, MfaState};
 
 /// Users asked for at a time.
 const PART: usize = 1000;
@@ -25,13 +25,12 @@ const PART: usize = 1000;
 /// `report`.
 pub fn report(desk: &Desk<'_>, args: &Report) -> Outcome {
     let groups = groups(&args.group)?;
-    let now = desk.now();
-    let is_wanted = |user: &Reported| is_in(user, &groups) && is_shown(args.show, user, now);
+    let is_wanted = |user: &Reported| is_in(user, &groups) && is_shown(args.show, user);
     let mut directory = desk.open()?;
     if args.csv {
         Output.write_all(&csv::header()?)?;
         each_part(&mut *directory, |part| {
-            let lines = part.iter().filter(|user| is_wanted(user)).map(|user| Line::of(user, now));
+            let lines = part.iter().filter(|user| is_wanted(user)).map(Line::of);
             Ok(Output.write_all(&csv::lines(lines)?)?)
         })?;
         return Ok(code::DONE);
@@ -42,11 +41,11 @@ pub fn report(desk: &Desk<'_>, args: &Report) -> Outcome {
         Ok(())
     })?;
     if args.json {
-        let lines: Vec<Line<'_>> = users.iter().map(|user| Line::of(user, now)).collect();
+        let lines: Vec<Line<'_>> = users.iter().map(Line::of).collect();
         json::print(&mut Output, &lines)?;
     } else {
-        print(desk, &table(&users, now))?;
-        writeln!(Output, "{}", sums(&users, now))?;
+        print(desk, &table(&users))?;
+        writeln!(Output, "{}", sums(&users))?;
     }
     Ok(code::DONE)
 }
@@ -80,28 +79,18 @@ fn is_in(user: &Reported, groups: &[GroupName]) -> bool {
     groups.is_empty() || user.groups.iter().any(|of| groups.iter().any(|group| group.is_same(of)))
 }
 
-fn is_shown(which: Which, user: &Reported, now: Timestamp) -> bool {
+fn is_shown(which: Which, user: &Reported) -> bool {
     match which {
         Which::All => true,
         Which::None => user.active == 0,
         Which::Pending => matches!(user.state, MfaState::Pending { .. }),
         Which::Active => user.state == MfaState::Active,
-        Which::Overdue => overdue_since(user, now).is_some(),
+        Which::Overdue => user.overdue_since.is_some(),
         Which::Disabled => user.state == MfaState::Disabled,
     }
 }
 
-/// Since when there should be a device that may sign in. An enrollment under way
-/// is none yet: whoever begins one and lets it lapse must not drop out.
-fn overdue_since(user: &Reported, now: Timestamp) -> Option<Timestamp> {
-    match user.state {
-        MfaState::Overdue { since } => Some(since),
-        MfaState::Pending { .. } => user.required.map(|asked| asked.due).filter(|due| *due <= now),
-        MfaState::None | MfaState::Active | MfaState::Disabled => None,
-    }
-}
-
-fn table(users: &[Reported], now: Timestamp) -> Table<7> {
+fn table(users: &[Reported]) -> Table<7> {
     let mut table = Table::new(["User", "Name", "MFA", "Devices", "Enrolled by", "Overdue since", "Groups"]);
     for user in users {
         let groups: Vec<&str> = user.groups.iter().map(GroupName::as_str).collect();
@@ -111,16 +100,16 @@ fn table(users: &[Reported], now: Timestamp) -> Table<7> {
             json::mfa_word(user.state).to_owned(),
             user.active.to_string(),
             user.enrolled.as_ref().map(|(_, by)| by.to_string()).unwrap_or_default(),
-            overdue_since(user, now).map(shown).unwrap_or_default(),
+            user.overdue_since.map(shown).unwrap_or_default(),
             groups.join(", "),
         ]);
     }
     table
 }
 
-fn sums(users: &[Reported], now: Timestamp) -> String {
+fn sums(users: &[Reported]) -> String {
     let without = users.iter().filter(|user| user.active == 0).count();
-    let overdue = users.iter().filter(|user| overdue_since(user, now).is_some()).count();
+    let overdue = users.iter().filter(|user| user.overdue_since.is_some()).count();
     let noun = if users.len() == 1 { "user" } else { "users" };
     format!("{} {noun}, {without} without MFA, {overdue} overdue.", users.len())
 }

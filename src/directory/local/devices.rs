@@ -13,7 +13,7 @@ use crate::model::{
     UserName,
 };
 use crate::totp::pairing::{Sighting, Taken};
-use crate::totp::{ClockDrift, Code, Judgement, Limits, Malformed, Verdict};
+use crate::totp::{ClockDrift, Code, Judgement, Limits, Malformed, Pairing, Verdict};
 
 impl Local {
     pub(super) fn rename_device(&mut self, name: &UserName, id: DeviceId, to: &DeviceName) -> Answer<()> {
@@ -122,7 +122,15 @@ impl Local {
         } else {
             let sighting = Sighting { steps: fresh, ..sighting };
             let pairing = &mut self.underway.entry(id).or_default().pairing;
-            pairing.take(code.clone(), sighting, device.parameters.period, Limits::RESYNC)
+            let period = device.parameters.period;
+            match pairing.take(code.clone(), sighting.clone(), period, Limits::RESYNC) {
+                // Its clock was set back meanwhile: what was first tells nothing now.
+                Taken::Refused(Verdict::Expired { .. }) => {
+                    *pairing = Pairing::default();
+                    pairing.take(code.clone(), sighting, period, Limits::RESYNC)
+                }
+                taken => taken,
+            }
         };
         let judgement = match taken {
             Taken::First => Judgement::RightSoFar,
@@ -152,11 +160,10 @@ impl Local {
             }
             _ => Vec::new(),
         };
-        let is_no_guess = matches!(
-            judgement,
-            Judgement::RightSoFar | Judgement::Refused(Verdict::Used | Verdict::SameCodeTwice { .. })
-        );
-        if is_no_guess {
+        // A code that the device makes at some time near now is no guess.
+        let is_guess =
+            matches!(judgement, Judgement::Refused(Verdict::NoMatch { .. } | Verdict::OtherDevice { .. }));
+        if !is_guess {
             attempt.user.value.sign_in = attempt.before;
         }
         self.conclude(attempt, events)?;

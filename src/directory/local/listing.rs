@@ -38,14 +38,17 @@ impl Listing {
     pub fn page(&self, query: &Query, policy: &Policy, now: Timestamp) -> Page {
         let needle = folded(query.filter.trim());
         let state = |listed: &Listed| listed.row.mfa_state(policy, now);
+        let shown = |show: Show, listed: &Listed| match show {
+            // Also while an enrollment is under way that may come to nothing.
+            Show::Overdue => listed.row.overdue_since(policy, now).is_some(),
+            show => shows(show, state(listed)),
+        };
         let hits = || {
-            self.rows
-                .values()
-                .filter(|listed| shows(query.show, state(listed)) && listed.haystack.contains(&needle))
+            self.rows.values().filter(|listed| shown(query.show, listed) && listed.haystack.contains(&needle))
         };
         let begins = |listed: &&Listed| listed.haystack.starts_with(&needle);
         let ordered = hits().filter(begins).chain(hits().filter(|listed| !begins(listed)));
-        let count = |show: Show| self.rows.values().filter(|listed| shows(show, state(listed))).count();
+        let count = |show: Show| self.rows.values().filter(|listed| shown(show, listed)).count();
         Page {
             rows: ordered
                 .skip(query.offset)

@@ -31,8 +31,8 @@ use self::recovery::Fresh;
 use super::notify::Postman;
 use super::{
     Answer, Begin, Checked, Credentials, Directory, Edit, FreshCodes, HistoryPage, HistoryQuery,
-    HistoryVerified, Imported, Incoming, Outside, Page, Preview, Proving, Query, Queue, Redeemed, Removal,
-    Reported, SetUp, Setting, SettingsView, SignIn, Tested,
+    HistoryVerified, Imported, Incoming, Outside, Page, Preview, Problem, Proving, Query, Queue, Redeemed,
+    Removal, Reported, SetUp, Setting, SettingsView, SignIn, Tested,
 };
 use crate::model::{
     DeviceId, DeviceName, Entry, Event, Identified, Operator, Origin, PendingDevice, Person, Proofing, Row,
@@ -63,6 +63,8 @@ pub struct Local {
     looks: HashMap<UserId, u32>,
     /// Who carries the news outside, when somebody is to be told.
     postman: Option<Postman>,
+    /// Why nobody is, although somebody should be.
+    untold: Option<Problem>,
     clock: Arc<dyn Clock>,
     randomness: Arc<dyn Randomness>,
     operator: Operator,
@@ -95,6 +97,7 @@ impl Local {
             today: Today::default(),
             looks: HashMap::new(),
             postman: None,
+            untold: None,
             clock,
             randomness,
             operator,

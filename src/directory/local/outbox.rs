@@ -8,7 +8,7 @@ use std::time::Duration;
 use super::Local;
 use super::problems::of_store;
 use crate::directory::notify::{Postman, is_told, letter};
-use crate::directory::{Answer, Outside};
+use crate::directory::{Answer, Outside, Problem};
 use crate::model::Entry;
 use crate::store::{Batch, Outbox, Versioned};
 
@@ -24,13 +24,24 @@ impl Local {
         self
     }
 
+    /// Somebody is to be told, but this is in the way: what is to be told waits.
+    #[must_use]
+    pub fn with_nobody_to_tell(mut self, problem: Problem) -> Self {
+        self.untold = Some(problem);
+        self
+    }
+
+    fn tells(&self) -> bool {
+        self.postman.is_some() || self.untold.is_some()
+    }
+
     /// The outbox with what these entries, which are to be written next, add to
     /// it. None where nothing is added.
     pub(super) fn outbox_with(&self, entries: &[Entry]) -> Answer<Option<Versioned<Outbox>>> {
         let told = |entry: &&(u64, &Entry)| is_told(&entry.1.event);
         let numbered: Vec<(u64, &Entry)> = (self.store.newest_entry() + 1..).zip(entries).collect();
         let new: Vec<u64> = numbered.iter().filter(told).map(|(number, _)| *number).collect();
-        if self.postman.is_none() || new.is_empty() {
+        if !self.tells() || new.is_empty() {
             return Ok(None);
         }
         let mut outbox = self.store.outbox().map_err(|e| of_store(&e))?;
@@ -80,7 +91,7 @@ impl Local {
     /// How many history entries somebody outside is still to be told of.
     pub(super) fn not_notified(&self) -> usize {
         // Where nobody is to be told any more, nothing waits.
-        if self.postman.is_none() {
+        if !self.tells() {
             return 0;
         }
         self.store.outbox().map_or(0, |outbox| outbox.value.waiting.len())
@@ -95,6 +106,6 @@ impl Local {
         let delivered = self.postman.as_mut().map(|postman| postman.settled(patience)).unwrap_or_default();
         self.note_delivered(&delivered)?;
         let under_way = self.postman.as_ref().map_or(0, Postman::under_way);
-        Ok(Outside { under_way, waiting: self.not_notified() })
+        Ok(Outside { under_way, waiting: self.not_notified(), problem: self.untold.clone() })
     }
 }

@@ -229,6 +229,7 @@ fn reported(user: User, policy: &Policy, now: Timestamp) -> Reported {
     Reported {
         state: row.mfa_state(policy, now),
         required: policy.requirement(&row.standing, now),
+        overdue_since: row.overdue_since(policy, now),
         enrolled: newest.map(|device| (device.enrolled_at, device.enrolled_by.name.clone())),
         active: user.active().count(),
         devices: user.devices.len(),

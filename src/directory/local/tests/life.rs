@@ -219,3 +219,16 @@ fn a_rename_does_not_take_the_name_of_an_enrollment_under_way() {
     desk.begin("tablet");
     assert_eq!(kind(desk.local.rename(&phone.user, phone.id, &device("Tablet"))), Err(Kind::Refused));
 }
+
+#[test]
+fn a_phone_whose_clock_was_set_right_meanwhile_begins_anew() {
+    let mut desk = Desk::new();
+    let phone = desk.enroll("phone");
+    desk.wait(3600);
+    assert_eq!(desk.prove(&phone, Proving::Resync, 10), Ok(Judgement::RightSoFar));
+    // The clock was ahead and is not any more: the first code tells nothing now.
+    assert_eq!(desk.prove(&phone, Proving::Resync, 0), Ok(Judgement::RightSoFar));
+    desk.wait(30);
+    assert_eq!(desk.prove(&phone, Proving::Resync, 0), Ok(steady()));
+    assert_eq!(desk.record().sign_in.failures, 0, "all of them were the device's own");
+}

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use super::life::removal;
 use super::support::{Desk, device, kind, user};
 use crate::directory::notify::{Postman, Program};
-use crate::directory::{Directory, Kind};
+use crate::directory::{Directory, Kind, Problem, SignIn};
 use crate::totp::RecoveryCode;
 
 /// Longer than any program of these tests takes that ends by itself.
@@ -161,4 +161,17 @@ fn a_program_that_is_not_there_keeps_the_news_waiting() {
     let mut desk = outside.desk();
     desk.enroll("phone");
     assert_eq!(desk.local.settle(LONG).unwrap().waiting, 1);
+}
+
+#[test]
+fn a_file_that_does_not_do_keeps_nobody_from_signing_in_and_the_news_waiting() {
+    let Desk { local, clock, records } = Desk::new();
+    let local = local.with_nobody_to_tell(Problem::refused("It is open to others.", "Close it."));
+    let mut desk = Desk { local, clock, records };
+    let phone = desk.enroll("phone");
+    let digits = phone.digits(desk.wait(30).step());
+    assert_eq!(desk.verify(&digits), SignIn::Accepted);
+    let outside = desk.local.settle(LONG).unwrap();
+    assert_eq!((outside.under_way, outside.waiting), (0, 1));
+    assert_eq!(outside.problem.unwrap().what, "It is open to others.");
 }
