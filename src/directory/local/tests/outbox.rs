@@ -116,7 +116,7 @@ fn what_was_not_delivered_waits_and_is_told_by_the_next_opening() {
 fn a_program_that_hangs_is_killed_with_what_it_started() {
     let outside = Outside::with("sleep 600 & echo $! > \"$1/child\"; wait");
     let Desk { local, clock, records } = Desk::new();
-    let local = local.with_postman(outside.postman(Duration::from_millis(500)));
+    let local = local.with_postman(outside.postman(Duration::from_secs(3)));
     let mut desk = Desk { local, clock, records };
     desk.enroll("phone");
     let settled = desk.local.settle(LONG).unwrap();
