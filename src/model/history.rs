@@ -253,6 +253,13 @@ pub enum Event {
         /// Minutes; 0: never.
         minutes: u16,
     },
+    /// The secret key of an enrollment under way was shown again.
+    EnrollmentResumed {
+        /// The device it is for.
+        id: DeviceId,
+        /// Its name.
+        device: DeviceName,
+    },
 }
 
 /// What two codes are for.

@@ -91,6 +91,7 @@ impl fmt::Display for Event {
             Self::ProofingChanged { required: true } => f.write_str("identification made mandatory"),
             Self::ProofingChanged { required: false } => f.write_str("identification made optional"),
             Self::IdleChanged { minutes: 0 } => f.write_str("idle lock switched off"),
+            Self::EnrollmentResumed { device, .. } => write!(f, "enrollment of {device} shown again"),
             Self::IdleChanged { minutes } => write!(f, "idle lock set to {minutes} minutes"),
         }
     }

@@ -111,6 +111,7 @@ fn word(event: &Event) -> &'static str {
         Event::PassedOver { .. } => "passed_over",
         Event::PolicyChanged { .. } => "policy_changed",
         Event::ProofingChanged { .. } => "proofing_changed",
+        Event::EnrollmentResumed { .. } => "enrollment_resumed",
         Event::IdleChanged { .. } => "idle_changed",
     }
 }

@@ -79,10 +79,11 @@ impl Local {
         let Some(pending) = same else { return Ok(None) };
         // A device that was lost since is deactivated all the same.
         let lost = begin.replaces.filter(|replaces| replaces.is_lost);
-        if let Some(lost) = lost {
-            let proofing = begin.proofing.clone();
-            self.change(&begin.user, |user, now| Ok(((), lose(user, lost, proofing.as_ref(), now))))?;
-        }
+        let resumed = Event::EnrollmentResumed { id: pending.id, device: pending.name.clone() };
+        self.change(&begin.user, |user, now| {
+            let lost = lost.into_iter().flat_map(|lost| lose(user, lost, begin.proofing.as_ref(), now));
+            Ok(((), lost.chain([resumed.clone()]).collect()))
+        })?;
         self.underway.remove(&pending.id);
         self.set_up(user, pending, issuer.clone(), true).map(Some)
     }

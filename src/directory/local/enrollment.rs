@@ -47,7 +47,12 @@ impl Local {
 
     pub(super) fn resume_enrollment(&mut self, name: &UserName, id: DeviceId) -> Answer<SetUp> {
         let issuer = self.settings()?.issuer;
-        let user = self.found(name)?.value;
+        // Whoever sees the key is history, before they see it.
+        let user = self.change(name, |user, now| {
+            let pending = user.pending(id, now).ok_or_else(enrollment_gone)?;
+            let event = Event::EnrollmentResumed { id, device: pending.name.clone() };
+            Ok((user.clone(), vec![event]))
+        })?;
         let pending = user.pending(id, self.clock.now()).ok_or_else(enrollment_gone)?;
         self.underway.remove(&id);
         self.set_up(&user, pending, issuer, true)

@@ -217,7 +217,7 @@ fn proofing() -> Proofing {
     Proofing { how: Identified::ByBadge, ticket: Some(text("T-1")) }
 }
 
-fn of_devices(id: DeviceId, device: &DeviceName) -> [Golden; 7] {
+fn of_devices(id: DeviceId, device: &DeviceName) -> [Golden; 8] {
     let (device, proofing) = (device.clone(), Some(proofing()));
     [
         (
@@ -259,6 +259,11 @@ fn of_devices(id: DeviceId, device: &DeviceName) -> [Golden; 7] {
                 proofing,
             },
             "10 11111111111111111111111111111111 0570686f6e65 01 04534e2f31 01 02 01 03542d31",
+        ),
+        (
+            "EnrollmentResumed",
+            Event::EnrollmentResumed { id, device: device.clone() },
+            "21 11111111111111111111111111111111 0570686f6e65",
         ),
         (
             "CodeTested",
