@@ -91,6 +91,12 @@ pub fn counted(record: SignInRecord, now: Timestamp) -> SignInRecord {
     SignInRecord { failures, refused_until: delay.map(|secs| now.plus_secs(secs)), ..record }
 }
 
+/// The record without its failures, after a proof that is no sign-in.
+#[must_use]
+pub fn cleared(record: SignInRecord) -> SignInRecord {
+    SignInRecord { failures: 0, refused_until: None, ..record }
+}
+
 /// The record after a right code.
 #[must_use]
 pub fn succeeded(now: Timestamp) -> SignInRecord {

@@ -6,11 +6,12 @@
 use std::sync::Arc;
 
 use super::Local;
+use super::devices::deactivated;
 use super::problems::{no_such_device, of_adding, of_store};
 use crate::directory::{Answer, Begin, NewDevice, Problem, Replaces, Scan, SetUp, TokenKey};
 use crate::model::{
-    Algorithm, DeviceId, DeviceKind, DeviceName, DeviceState, Event, Issuer, Parameters, PendingDevice,
-    SafeText, Sealed, Timestamp, User,
+    Algorithm, DeviceId, DeviceKind, DeviceName, Event, Issuer, Parameters, PendingDevice, SafeText, Sealed,
+    Timestamp, User,
 };
 use crate::ports::{NoRandomness, Randomness, random_bytes};
 use crate::store::{Binding, StoreError};
@@ -228,11 +229,7 @@ fn lose(
     now: Timestamp,
 ) -> Vec<Event> {
     let device = user.device_mut(lost.id).filter(|device| device.is_active());
-    let deactivate = |device: &mut crate::model::Device| {
-        device.state = DeviceState::Deactivated { at: now };
-        Event::DeviceDeactivated { id: device.id, device: device.name.clone(), proofing: proofing.cloned() }
-    };
-    device.map(deactivate).into_iter().collect()
+    device.map(|device| deactivated(device, now, proofing)).into_iter().collect()
 }
 
 /// Ends enrollments that the new one takes the place of: one of the same name,

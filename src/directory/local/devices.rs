@@ -9,10 +9,10 @@ use super::enrollment::sighted;
 use super::problems::{locked, no_such_device, of_adding};
 use crate::directory::{Answer, Problem, Proving, Removal};
 use crate::model::{
-    Device, DeviceId, DeviceName, DeviceState, Event, Proofing, Purpose, SafeText, SignInRecord, User,
-    UserName,
+    Device, DeviceId, DeviceName, DeviceState, Event, Proofing, Purpose, SafeText, Timestamp, User, UserName,
 };
 use crate::totp::pairing::{Sighting, Taken};
+use crate::totp::sign_in::cleared;
 use crate::totp::{ClockDrift, Code, Judgement, Limits, Malformed, Pairing, Verdict};
 
 impl Local {
@@ -46,9 +46,7 @@ impl Local {
                     "Reactivate it with two codes, or delete it.",
                 ));
             }
-            device.state = DeviceState::Deactivated { at: now };
-            let device = device.name.clone();
-            Ok(((), vec![Event::DeviceDeactivated { id: *id, device, proofing: proofing.clone() }]))
+            Ok(((), vec![deactivated(device, now, proofing.as_ref())]))
         })
     }
 
@@ -66,9 +64,7 @@ impl Local {
                         "Deactivate it first; it can be reactivated as long as it is not deleted.",
                     ));
                 }
-                device.state = DeviceState::Deactivated { at: now };
-                let device = device.name.clone();
-                events.push(Event::DeviceDeactivated { id: *id, device, proofing: proofing.clone() });
+                events.push(deactivated(device, now, proofing.as_ref()));
             }
             events.extend(take_out(user, *id, proofing.as_ref()));
             Ok(((), events))
@@ -137,11 +133,7 @@ impl Local {
             Taken::Both { step, drift } => {
                 self.underway.remove(&id);
                 let event = proven(&mut attempt.user.value, id, proving, step, drift);
-                attempt.before = SignInRecord {
-                    last_success_at: attempt.before.last_success_at,
-                    ..SignInRecord::default()
-                };
-                attempt.user.value.sign_in = attempt.before;
+                attempt.user.value.sign_in = cleared(attempt.before);
                 self.conclude(attempt, event.into_iter().collect())?;
                 return Ok(Judgement::Accepted(drift));
             }
@@ -171,13 +163,7 @@ impl Local {
     }
 
     /// Which other device of the user makes a code that this one does not.
-    fn whose(
-        &self,
-        user: &User,
-        device: &Device,
-        code: &Code,
-        arrived: crate::model::Timestamp,
-    ) -> Answer<Verdict> {
+    fn whose(&self, user: &User, device: &Device, code: &Code, arrived: Timestamp) -> Answer<Verdict> {
         let issuer = self.settings()?.issuer;
         let account = format!("{issuer}: {} ({})", user.person.name, device.name);
         let entry = SafeText::new(&account)
@@ -222,6 +208,12 @@ fn proven(user: &mut User, id: DeviceId, proving: Proving, step: u64, drift: Clo
         Proving::Resync => Event::DeviceResynced { id, device, drift },
         Proving::Reactivation => Event::DeviceReactivated { id, device, drift },
     })
+}
+
+/// Takes a device's sign-in away.
+pub(super) fn deactivated(device: &mut Device, now: Timestamp, proofing: Option<&Proofing>) -> Event {
+    device.state = DeviceState::Deactivated { at: now };
+    Event::DeviceDeactivated { id: device.id, device: device.name.clone(), proofing: proofing.cloned() }
 }
 
 /// Takes a device out of the record, secret key and all.

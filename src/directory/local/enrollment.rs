@@ -4,15 +4,16 @@
 //! rule itself is in `totp::pairing`. Must not show a key of an active device.
 
 use super::Local;
+use super::devices::{deactivated, take_out};
 use super::problems::{enrollment_gone, of_adding, of_store};
 use crate::directory::{Answer, Problem, SetUp};
 use crate::model::{
     Algorithm, Device, DeviceId, DeviceState, Event, Operator, Parameters, PendingDevice, Purpose, SafeText,
-    SignInRecord, Tags, Timestamp, User, UserName,
+    Tags, Timestamp, User, UserName,
 };
 use crate::store::Binding;
 use crate::totp::pairing::{Sighting, Taken};
-use crate::totp::sign_in::{Gate, gate};
+use crate::totp::sign_in::{Gate, cleared, gate};
 use crate::totp::{ClockDrift, Code, Generator, Judgement, Limits, Malformed, Pairing, SecretKey, Verdict};
 
 /// What is remembered of an enrollment between two codes; lost with the
@@ -167,8 +168,7 @@ impl Local {
                 replaced: pending.replaces,
             }];
             events.extend(pending.replaces.iter().flat_map(|replaced| step_down(user, *replaced, now)));
-            user.sign_in =
-                SignInRecord { last_success_at: user.sign_in.last_success_at, ..SignInRecord::default() };
+            user.sign_in = cleared(user.sign_in);
             user.devices.push(confirmed(pending, &operator, step, drift, now));
             Ok(((), events))
         })
@@ -245,11 +245,10 @@ fn step_down(user: &mut User, replaced: DeviceId, now: Timestamp) -> Vec<Event> 
     let Some(device) = user.device_mut(replaced) else { return Vec::new() };
     let mut events = Vec::new();
     if device.is_active() {
-        device.state = DeviceState::Deactivated { at: now };
-        events.push(Event::DeviceDeactivated { id: replaced, device: device.name.clone(), proofing: None });
+        events.push(deactivated(device, now, None));
     }
     if is_full {
-        events.extend(super::devices::take_out(user, replaced, None));
+        events.extend(take_out(user, replaced, None));
     }
     events
 }

@@ -7,8 +7,8 @@ use super::Local;
 use super::attempts::Attempt;
 use super::enrollment::sighted;
 use crate::directory::{Answer, Tested};
-use crate::model::{Device, Event, Identified, SignInRecord, TestOutcome, Timestamp, User, UserName};
-use crate::totp::sign_in::{Gate, Match, find};
+use crate::model::{Device, Event, Identified, TestOutcome, Timestamp, User, UserName};
+use crate::totp::sign_in::{Gate, Match, cleared, find};
 use crate::totp::{ClockDrift, Code, Generator, step_at};
 
 /// What one device says to a code, the best word first.
@@ -34,7 +34,8 @@ impl Local {
     pub(super) fn test_code(&mut self, name: &UserName, code: &Code) -> Answer<Tested> {
         // Who has no device is not locked by it either: `verify` counts nothing there.
         if self.found(name)?.value.devices.is_empty() {
-            return self.nobodys(name);
+            self.note_unread(name, TestOutcome::Wrong)?;
+            return Ok(Tested::Wrong);
         }
         let mut attempt = match self.attempt(name)? {
             Ok(attempt) => attempt,
@@ -59,10 +60,12 @@ impl Local {
                 device.last_step = step;
                 device.drift = drift;
                 device.last_used_at = Some(attempt.arrived);
-                let reset =
-                    SignInRecord { last_success_at: before.last_success_at, ..SignInRecord::default() };
                 let drift = ClockDrift::of(drift, period);
-                (Tested::Right { device: device_name.clone(), drift }, TestOutcome::Right, Some(reset))
+                (
+                    Tested::Right { device: device_name.clone(), drift },
+                    TestOutcome::Right,
+                    Some(cleared(before)),
+                )
             }
             Word::FreshButDeactivated => {
                 (Tested::Deactivated { device: device_name.clone() }, TestOutcome::Deactivated, Some(before))
@@ -117,19 +120,16 @@ impl Local {
         self.conclude(attempt, vec![Event::CodeTested { device, outcome, failures }])
     }
 
-    fn nobodys(&mut self, name: &UserName) -> Answer<Tested> {
+    /// Keeps in the history that a code was tried against no device; nothing is counted.
+    fn note_unread(&mut self, name: &UserName, outcome: TestOutcome) -> Answer<()> {
         self.change(name, |user, _| {
             let failures = user.sign_in.failures;
-            Ok(((), vec![Event::CodeTested { device: None, outcome: TestOutcome::Wrong, failures }]))
-        })?;
-        Ok(Tested::Wrong)
+            Ok(((), vec![Event::CodeTested { device: None, outcome, failures }]))
+        })
     }
 
     fn not_read(&mut self, name: &UserName, gate: Gate) -> Answer<Tested> {
-        self.change(name, |user, _| {
-            let failures = user.sign_in.failures;
-            Ok(((), vec![Event::CodeTested { device: None, outcome: TestOutcome::NotRead, failures }]))
-        })?;
+        self.note_unread(name, TestOutcome::NotRead)?;
         Ok(match gate {
             Gate::RefusedUntil(until) => Tested::Locked { until },
             _ => Tested::Disabled,
