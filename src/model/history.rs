@@ -260,6 +260,75 @@ pub enum Event {
         /// Its name.
         device: DeviceName,
     },
+    /// A secret key was shown although the session was being recorded.
+    ShownWhileRecorded {
+        /// The device it is for.
+        id: DeviceId,
+        /// Its name.
+        device: DeviceName,
+        /// What recorded, by its program's name.
+        recorder: SafeText,
+    },
+    /// A way to unlock the store was added.
+    SlotAdded {
+        /// The slot.
+        slot: u32,
+        /// What opens it.
+        opened_by: SlotName,
+    },
+    /// A way to unlock the store was put in the place of another of its kind.
+    SlotReplaced {
+        /// The slot that is gone.
+        old: u32,
+        /// The slot now.
+        slot: u32,
+        /// What opens it.
+        opened_by: SlotName,
+    },
+    /// A way to unlock the store was removed.
+    SlotRemoved {
+        /// The slot.
+        slot: u32,
+        /// What opened it.
+        opened_by: SlotName,
+    },
+    /// A new data key is in force; what the old one sealed is being sealed anew.
+    RotationBegun,
+    /// Everything is sealed with the new data key.
+    RotationFinished,
+    /// A backup was written.
+    BackupTaken {
+        /// Users in it.
+        users: u64,
+    },
+    /// The store was made from a backup.
+    StoreRestored {
+        /// When the backup was taken.
+        taken_at: Timestamp,
+        /// Users in it.
+        users: u64,
+    },
+    /// An operator said that the clock is right although newer entries are there.
+    ClockOverridden {
+        /// When the newest entry before this one was written, as it says.
+        newest: Timestamp,
+    },
+    /// An operator took an older copy of the store for the store.
+    OlderCopyAccepted {
+        /// The newest entry that was known outside the store.
+        known: u64,
+    },
+}
+
+/// What opens a slot, by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SlotName {
+    /// A passphrase.
+    Passphrase,
+    /// A key file.
+    KeyFile,
+    /// The recovery key, printed once.
+    RecoveryKey,
 }
 
 /// What two codes are for.

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use super::{DeviceName, Event, FailedCode, Proofing, Purpose, TestOutcome, VerdictName, Whom};
+use super::{DeviceName, Event, FailedCode, Proofing, Purpose, SlotName, TestOutcome, VerdictName, Whom};
 
 /// ` (by badge, ticket 4711)`, or nothing.
 fn on(proofing: Option<&Proofing>) -> String {
@@ -91,9 +91,35 @@ impl fmt::Display for Event {
             Self::ProofingChanged { required: true } => f.write_str("identification made mandatory"),
             Self::ProofingChanged { required: false } => f.write_str("identification made optional"),
             Self::IdleChanged { minutes: 0 } => f.write_str("idle lock switched off"),
-            Self::EnrollmentResumed { device, .. } => write!(f, "enrollment of {device} shown again"),
             Self::IdleChanged { minutes } => write!(f, "idle lock set to {minutes} minutes"),
+            Self::EnrollmentResumed { device, .. } => write!(f, "enrollment of {device} shown again"),
+            Self::ShownWhileRecorded { device, recorder, .. } => {
+                write!(f, "secret key of {device} shown while {recorder} recorded")
+            }
+            Self::SlotAdded { slot, opened_by } => write!(f, "{opened_by} added as slot {slot}"),
+            Self::SlotReplaced { old, slot, opened_by } => {
+                write!(f, "{opened_by} changed: slot {slot} in place of {old}")
+            }
+            Self::SlotRemoved { slot, opened_by } => write!(f, "{opened_by} removed from slot {slot}"),
+            Self::RotationBegun => f.write_str("rotation of the data key begun"),
+            Self::RotationFinished => f.write_str("rotation of the data key finished"),
+            Self::BackupTaken { users } => write!(f, "backup of {users} users taken"),
+            Self::StoreRestored { users, .. } => write!(f, "restored from a backup of {users} users"),
+            Self::ClockOverridden { .. } => f.write_str("clock said to be right"),
+            Self::OlderCopyAccepted { known } => {
+                write!(f, "older copy of the store accepted, entries up to {known} were known")
+            }
         }
+    }
+}
+
+impl fmt::Display for SlotName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Passphrase => "passphrase",
+            Self::KeyFile => "key file",
+            Self::RecoveryKey => "recovery key",
+        })
     }
 }
 

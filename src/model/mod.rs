@@ -17,7 +17,7 @@ mod time;
 mod user;
 
 pub use device::{Device, DeviceId, DeviceKind, DeviceState, PendingDevice, Sealed};
-pub use history::{Entry, Event, FailedCode, Operator, Origin, Purpose, TestOutcome, VerdictName};
+pub use history::{Entry, Event, FailedCode, Operator, Origin, Purpose, SlotName, TestOutcome, VerdictName};
 pub use name::{DeviceName, GroupName, NameProblem, Serial, UserName};
 pub use parameters::{Algorithm, Digits, Parameters, Period};
 pub use policy::{Exemption, Membership, Policy, Requirement, Standing, Whom};

@@ -113,5 +113,15 @@ fn word(event: &Event) -> &'static str {
         Event::ProofingChanged { .. } => "proofing_changed",
         Event::EnrollmentResumed { .. } => "enrollment_resumed",
         Event::IdleChanged { .. } => "idle_changed",
+        Event::ShownWhileRecorded { .. } => "shown_while_recorded",
+        Event::SlotAdded { .. } => "slot_added",
+        Event::SlotReplaced { .. } => "slot_replaced",
+        Event::SlotRemoved { .. } => "slot_removed",
+        Event::RotationBegun => "rotation_begun",
+        Event::RotationFinished => "rotation_finished",
+        Event::BackupTaken { .. } => "backup_taken",
+        Event::StoreRestored { .. } => "store_restored",
+        Event::ClockOverridden { .. } => "clock_overridden",
+        Event::OlderCopyAccepted { .. } => "older_copy_accepted",
     }
 }

@@ -211,7 +211,7 @@ fn every_history_entry_of_layout_1() {
 }
 
 /// The event's name, the event, its bytes.
-type Golden = (&'static str, Event, &'static str);
+pub(super) type Golden = (&'static str, Event, &'static str);
 
 fn proofing() -> Proofing {
     Proofing { how: Identified::ByBadge, ticket: Some(text("T-1")) }
@@ -301,7 +301,7 @@ fn of_users(device: &DeviceName) -> [Golden; 15] {
     ]
 }
 
-fn frozen_events<const N: usize>(events: [Golden; N]) {
+pub(super) fn frozen_events<const N: usize>(events: [Golden; N]) {
     for (what, event, golden) in events {
         let told = Entry {
             at: at(1_800_000_000),

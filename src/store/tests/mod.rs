@@ -5,6 +5,7 @@
 mod at_rest;
 mod chain;
 mod golden;
+mod golden_store_events;
 mod pieces;
 mod sealing;
 mod signing;
