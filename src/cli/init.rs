@@ -9,27 +9,18 @@ use std::path::Path;
 use super::args::Init;
 use super::desk::{Desk, unusable};
 use super::failure::{Failure, Outcome, code};
+use super::new_passphrase::new_passphrase;
 use super::places::default_issuer;
 use super::streams::Output;
-use crate::directory::{Created, Kind, NewKey, Problem, read_passphrase_file, weakness};
-use crate::model::{Issuer, escaped};
+use crate::directory::{Created, Kind, NewKey, Problem};
+use crate::model::{Issuer, SecretText, escaped};
 
 /// `init`.
 pub fn init(desk: &Desk<'_>, args: &Init) -> Outcome {
     let opening = desk.opening()?;
     let named = args.issuer.clone().unwrap_or_else(|| default_issuer(desk.environment()));
     let issuer = Issuer::new(&named).map_err(|problem| unusable("an issuer", &named, &problem))?;
-    let key = match &desk.options.passphrase_file {
-        None => NewKey::KeyFile,
-        Some(file) => {
-            let passphrase = read_passphrase_file(file)?;
-            if let Some(weakness) = weakness(&passphrase) {
-                let what = format!("The passphrase in {} is too weak.", file.display());
-                return Err(Problem::refused(what, weakness).into());
-            }
-            NewKey::Passphrase(passphrase)
-        }
-    };
+    let key = new_key(desk)?;
     let (_, created) = opening.create(&key, &issuer)?;
     tell(&opening.places.store, &issuer, &created).map_err(|failure| match failure {
         Failure::ReaderGone => Failure::Problem(Problem::new(
@@ -42,8 +33,15 @@ pub fn init(desk: &Desk<'_>, args: &Init) -> Outcome {
     Ok(code::DONE)
 }
 
+/// What is to unlock a new store: the passphrase of a file if one is named, else
+/// a key file.
+pub fn new_key(desk: &Desk<'_>) -> Outcome<NewKey> {
+    let Some(file) = &desk.options.passphrase_file else { return Ok(NewKey::KeyFile) };
+    new_passphrase("store", Some(file), "--passphrase-file").map(NewKey::Passphrase)
+}
+
 /// What is told of a new store, this once.
-fn tell(place: &Path, issuer: &Issuer, created: &Created) -> Outcome<()> {
+pub fn tell(place: &Path, issuer: &Issuer, created: &Created) -> Outcome<()> {
     let store = escaped(&place.display().to_string());
     writeln!(Output, "Store         {store}")?;
     writeln!(Output, "Issuer        {issuer}")?;
@@ -51,8 +49,13 @@ fn tell(place: &Path, issuer: &Issuer, created: &Created) -> Outcome<()> {
         Some(file) => writeln!(Output, "Key file      {}", escaped(&file.display().to_string()))?,
         None => writeln!(Output, "Unlocked by   its passphrase")?,
     }
+    tell_recovery_key(&created.recovery_key)
+}
+
+/// The recovery key, this once.
+pub fn tell_recovery_key(key: &SecretText) -> Outcome<()> {
     Output.write_all(b"Recovery key  ")?;
-    Output.write_all(created.recovery_key.expose().as_bytes())?;
+    Output.write_all(key.expose().as_bytes())?;
     Output.write_all(
         b"\n\nWrite the recovery key down and keep it away from this computer: it opens the store when\n\
           all else is lost, and it is not shown again.\n",

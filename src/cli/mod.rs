@@ -4,8 +4,10 @@
 //! a directory and to nothing below it; a console that is wanted is handed back
 //! as a [`Wish`]. Must not know the console, the demo or the store.
 
+mod agreed;
 mod args;
 mod asking;
+mod backup;
 mod check;
 mod codes;
 mod credentials;
@@ -22,9 +24,12 @@ mod history;
 mod import;
 mod init;
 mod json;
+mod keys;
+mod new_passphrase;
 mod opened;
 mod places;
 mod policy;
+mod progress;
 mod proofing;
 mod proving;
 mod queue;
@@ -99,6 +104,9 @@ fn carry_out(desk: &Desk<'_>, args: &Arguments) -> Outcome<Turn> {
         Command::Settings(args) => settings::settings(desk, args),
         Command::History(args) => history::history(desk, args),
         Command::Queue(args) => queue::queue(desk, args),
+        Command::Backup(args) => backup::backup(desk, args),
+        Command::Restore(args) => backup::restore(desk, args),
+        Command::Keys { command } => keys::keys(desk, command),
     };
     done.map(Turn::Done)
 }

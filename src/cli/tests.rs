@@ -9,9 +9,10 @@ use super::environment::Environment;
 use super::failure::{Failure, Outcome};
 use super::talk::Talk;
 use crate::directory::{
-    Answer, Begin, Checked, Credentials, Directory, Edit, FreshCodes, HistoryPage, HistoryQuery,
-    HistoryVerified, Imported, Incoming, Kind, Outside, Page, Preview, Problem, Proving, Query, Queue,
-    Redeemed, Removal, Reported, Scan, SetUp, Setting, SettingsView, SignIn, SignInState, Tested,
+    Answer, BackUp, Begin, Carrying, Checked, Contents, Credentials, Directory, Edit, FreshCodes,
+    HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, Kind, Outside, Page, Preview, Problem,
+    Proving, Query, Queue, Redeemed, Removal, Reported, Rotating, Scan, SetUp, Setting, SettingsView, SignIn,
+    SignInState, SlotKey, SlotMade, SlotsView, Tested, Told,
 };
 use crate::model::{
     Algorithm, DeviceId, DeviceKind, DeviceName, Issuer, Parameters, Person, Proofing, SafeText, SecretText,
@@ -183,6 +184,30 @@ impl Directory for Script {
     }
 
     fn verify(&mut self, _: &UserName, _: &Code) -> Answer<SignIn> {
+        Err(not_asked())
+    }
+
+    fn slots(&mut self) -> Answer<SlotsView> {
+        Err(not_asked())
+    }
+
+    fn make_slot(&mut self, _: &SlotKey, _: Option<u32>) -> Answer<SlotMade> {
+        Err(not_asked())
+    }
+
+    fn remove_slot(&mut self, _: u32) -> Answer<()> {
+        Err(not_asked())
+    }
+
+    fn begin_rotation(&mut self, _: &Carrying) -> Answer<Option<SecretText>> {
+        Err(not_asked())
+    }
+
+    fn rotate(&mut self) -> Answer<Rotating> {
+        Err(not_asked())
+    }
+
+    fn back_up(&mut self, _: &BackUp, _: &mut Told<'_>) -> Answer<Option<Contents>> {
         Err(not_asked())
     }
 }

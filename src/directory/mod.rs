@@ -5,7 +5,10 @@
 //! room assumes that the secret key is held here. Must not draw.
 
 mod acts;
+mod backup;
+mod key_care;
 mod local;
+mod new_keys;
 mod notify;
 mod opening;
 mod oversight;
@@ -13,16 +16,19 @@ pub mod people;
 mod private_file;
 mod problem;
 mod request;
+mod restoring;
 mod views;
 mod worker;
 
-use crate::model::{DeviceId, DeviceName, Person, Proofing, UserName};
+use crate::model::{DeviceId, DeviceName, Person, Proofing, SecretText, UserName};
 use crate::totp::{Code, Judgement, RecoveryCode};
 
 pub use crate::store::Checked;
 pub use acts::{
     Begin, Edit, FreshCodes, NewDevice, Proving, Redeemed, Removal, Replaces, Scan, SetUp, Tested, TokenKey,
 };
+pub use backup::{BackUp, Contents, Opener, Progress, Sealing, Told, recipients_of};
+pub use key_care::{Carrying, Rotating, SlotKey, SlotMade, SlotView, SlotsView};
 pub use local::{Acting, Local};
 pub use opening::{Created, Credential, Door, Locked, Opening, Patience, Places, Repaired, weakness};
 pub use oversight::{
@@ -32,6 +38,7 @@ pub use people::Incoming;
 pub use private_file::read_passphrase_file;
 pub use problem::{Answer, Kind, Problem};
 pub use request::{Done, Imported, Locking, NewKey, Opened, Preview, Reply, Request, SignIn, Ticket};
+pub use restoring::{Restore, Restored};
 pub use views::{Credentials, DeviceView, ListedUser, Page, PendingView, Query, Show, SignInState};
 pub use worker::{Asked, Worker};
 
@@ -134,4 +141,26 @@ pub trait Directory: Send {
 
     /// Judges a code at sign-in; a right one is spent on disk before the answer.
     fn verify(&mut self, user: &UserName, code: &Code) -> Answer<SignIn>;
+
+    /// The ways to unlock the store.
+    fn slots(&mut self) -> Answer<SlotsView>;
+
+    /// Makes a way to unlock the store, in the place of one of the same kind if
+    /// that is named.
+    fn make_slot(&mut self, key: &SlotKey, instead_of: Option<u32>) -> Answer<SlotMade>;
+
+    /// Removes a way to unlock the store; the last one stays.
+    fn remove_slot(&mut self, number: u32) -> Answer<()>;
+
+    /// Puts a new data key in force and makes every slot anew. Gives the new
+    /// recovery key, when there is a slot for one. [`Directory::rotate`] does the rest.
+    fn begin_rotation(&mut self, carrying: &Carrying) -> Answer<Option<SecretText>>;
+
+    /// Goes on with a rotation of the data key: one part of it. One that was cut
+    /// short is found again, by whichever process.
+    fn rotate(&mut self) -> Answer<Rotating>;
+
+    /// Writes the whole store into one sealed file; `None` when it was stopped,
+    /// and nothing is left of it.
+    fn back_up(&mut self, to: &BackUp, told: &mut Told<'_>) -> Answer<Option<Contents>>;
 }

@@ -3,22 +3,17 @@
 //! Owns the key file and the order of things that may unlock. Must not ask
 //! anybody anything: who needs a passphrase says so and is called again.
 
-use std::fs;
-use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
-use zeroize::Zeroizing;
-
 use super::local::{Acting, of_opening, of_unlocking, problem_of_store};
+use super::new_keys::{self, RECOVERY_BYTES, read_key_file, recovery_key};
 use super::notify::{self, Postman, Program};
-use super::private_file::{read_passphrase_file, read_private};
+use super::private_file::read_passphrase_file;
 use super::{Answer, Kind, Local, NewKey, Problem};
-use crate::model::{Entry, Event, Issuer, SecretText};
-use crate::ports::random_bytes;
+use crate::model::{Entry, Event, Issuer, SecretText, Timestamp};
 use crate::store::{
-    self, Anchor, Beginning, FileKey, LockPatience, NewSlot, Records, Settings, Sled, Slots, Store,
-    StoreError, StoreId, Unlock, UnlockError, slots,
+    self, Anchor, Beginning, LockPatience, NewSlot, Records, Settings, Sled, Slots, Store, StoreId, Unlock,
+    UnlockError, slots,
 };
 use crate::totp::SecretKey;
 
@@ -99,9 +94,6 @@ pub struct Opening {
     /// Who acts.
     pub acting: Acting,
 }
-
-/// Bytes of a recovery key: no passphrase has as many bits.
-const RECOVERY_BYTES: usize = 20;
 
 /// Milliseconds between two tries for a store in use, and how many there are.
 const TRY_MILLIS: u64 = 50;
@@ -211,7 +203,7 @@ impl Opening {
         }
     }
 
-    fn anchor(&self, id: StoreId) -> Anchor {
+    pub(super) fn anchor(&self, id: StoreId) -> Anchor {
         Anchor::file(self.places.state.join(format!("{}.head", id.hex())))
     }
 
@@ -221,90 +213,55 @@ impl Opening {
         // record this one counts as not made.
         let records = Sled::create(&self.places.store).map_err(|e| of_opening(&e))?;
         let randomness = &*self.acting.randomness;
-        let random = |problem| problem_of_store(&StoreError::Random(problem));
-        let recovery =
-            SecretKey::from_bytes(random_bytes::<RECOVERY_BYTES>(randomness).map_err(random)?.to_vec())
-                .map_err(|_| random(crate::ports::NoRandomness))?;
-        let groups = recovery.to_groups();
-        let recovery_key =
-            SecretText::new(groups.iter().map(SecretText::expose).collect::<Vec<_>>().join(" "));
-        let path = match &self.credential {
-            Credential::KeyFile(path) => path.clone(),
-            _ => self.places.key_file.clone(),
-        };
-        let (file_key, key_file) = match key {
-            NewKey::KeyFile => (Some(self.key_file_for_new_store(&path)?), Some(path)),
-            NewKey::Passphrase(_) => (None, None),
-        };
-        let slot = match (key, &file_key) {
-            (NewKey::Passphrase(passphrase), _) => NewSlot::Passphrase(passphrase),
-            (NewKey::KeyFile, Some(key)) => NewSlot::KeyFile(key),
-            (NewKey::KeyFile, None) => return Err(random(crate::ports::NoRandomness)),
-        };
         let now = self.acting.clock.now();
-        let beginning = Beginning {
-            slots: &[slot, NewSlot::Recovery(&recovery_key)],
-            settings: Settings::of(issuer.clone()),
-            entry: Entry {
-                at: now,
-                operator: self.acting.operator.clone(),
-                origin: self.acting.origin.clone(),
-                user: None,
-                event: Event::StoreCreated,
-            },
-            now,
-        };
-        let store = Store::create(Box::new(records), |id| self.anchor(id), &beginning, randomness)
-            .map_err(|e| problem_of_store(&e))?;
-        Ok((self.told(Local::over(store, self.acting.clone())), Created { recovery_key, key_file }))
+        let (store, created) = self.with_keys(key, |slots| {
+            let settings = Settings::of(issuer.clone());
+            let beginning = Beginning { slots, settings, entry: self.entry(now, Event::StoreCreated), now };
+            Store::create(Box::new(records), |id| self.anchor(id), &beginning, randomness)
+                .map_err(|e| problem_of_store(&e))
+        })?;
+        Ok((self.told(Local::over(store, self.acting.clone())), created))
     }
 
-    /// The key of the file, made if it is missing: 64 hexadecimal digits, 0600.
-    fn key_file_for_new_store(&self, path: &Path) -> Answer<FileKey> {
-        if path.exists() {
-            return read_key_file(path);
-        }
-        let bytes = Zeroizing::new(
-            random_bytes::<32>(&*self.acting.randomness)
-                .map_err(|problem| problem_of_store(&StoreError::Random(problem)))?,
-        );
-        let text = Zeroizing::new(format!("{}\n", data_encoding::HEXLOWER.encode(&*bytes)));
-        let written = (|| {
-            if let Some(folder) = path.parent() {
-                fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    /// Hands the slots of a new store to whoever makes it: what is named to unlock
+    /// it, and a recovery key, which is told this once.
+    pub(super) fn with_keys<T>(
+        &self,
+        key: &NewKey,
+        make: impl FnOnce(&[NewSlot<'_>]) -> Answer<T>,
+    ) -> Answer<(T, Created)> {
+        let randomness = &*self.acting.randomness;
+        let recovery_key = recovery_key(randomness)?;
+        let (file_key, key_file);
+        let slot = match key {
+            NewKey::Passphrase(passphrase) => {
+                key_file = None;
+                NewSlot::Passphrase(passphrase)
             }
-            let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        })();
-        match written {
-            Ok(()) => Ok(FileKey(bytes)),
-            Err(problem) => Err(Problem::new(
-                Kind::Unavailable,
-                format!("The key file {} cannot be written: {problem}.", path.display()),
-                "Name another place with --key-file. No store was made.",
-            )),
+            NewKey::KeyFile => {
+                let path = self.key_file();
+                file_key = new_keys::key_file(path, randomness)?;
+                key_file = Some(path.to_owned());
+                NewSlot::KeyFile(&file_key)
+            }
+        };
+        let made = make(&[slot, NewSlot::Recovery(&recovery_key)])?;
+        Ok((made, Created { recovery_key, key_file }))
+    }
+
+    /// The key file that was named, or the default one.
+    pub fn key_file(&self) -> &Path {
+        match &self.credential {
+            Credential::KeyFile(path) => path,
+            _ => &self.places.key_file,
         }
     }
-}
 
-fn read_key_file(path: &Path) -> Answer<FileKey> {
-    let text = read_private(path, "key file")?;
-    let malformed = || {
-        Problem::refused(
-            format!("{} is not a key file of mfa-enroll.", path.display()),
-            "A key file has one line of 64 hexadecimal digits. Name the right one with --key-file.",
-        )
-    };
-    let bytes = Zeroizing::new(
-        data_encoding::HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes()).map_err(|_| malformed())?,
-    );
-    let mut key = Zeroizing::new([0; 32]);
-    if bytes.len() != key.len() {
-        return Err(malformed());
+    /// An entry on the store itself.
+    pub(super) fn entry(&self, at: Timestamp, event: Event) -> Entry {
+        let Acting { operator, origin, .. } = self.acting.clone();
+        Entry { at, operator, origin, user: None, event }
     }
-    key.copy_from_slice(&bytes);
-    Ok(FileKey(key))
 }
 
 /// Why a passphrase is too weak for a new store, if it is.

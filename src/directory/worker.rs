@@ -3,6 +3,8 @@
 //! Owns the order of requests: one at a time, long work in slices with requests
 //! between. Must not draw; what it has to say goes to the sink it was given.
 
+mod background;
+
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
@@ -72,7 +74,8 @@ impl Worker {
 
     fn start(state: State, sink: impl Fn(Ticket, Reply) -> bool + Send + 'static) -> Self {
         let (requests, queue) = channel();
-        let bench = Bench { state: Some(state), preview: Vec::new(), importing: None, sink };
+        let bench =
+            Bench { state: Some(state), preview: Vec::new(), importing: None, may_be_rotating: false, sink };
         // Without a thread there is no program; `ask` then says that nobody listens.
         let _ = thread::Builder::new().name("directory".to_owned()).spawn(move || bench.work(&queue));
         Self { requests }
@@ -90,13 +93,15 @@ struct Bench<S> {
     state: Option<State>,
     preview: Vec<Listed>,
     importing: Option<Importing>,
+    /// A store was opened, and nobody has looked yet whether a rotation was cut short.
+    may_be_rotating: bool,
     sink: S,
 }
 
 impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
     fn work(mut self, queue: &Receiver<Asked>) {
         loop {
-            let asked = if self.importing.is_some() {
+            let asked = if self.has_long_work() {
                 match queue.try_recv() {
                     Ok(asked) => Some(asked),
                     Err(TryRecvError::Empty) => None,
@@ -111,7 +116,7 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
             let heard = match asked {
                 Some(Asked::Request(ticket, request)) => self.carry_out(ticket, request),
                 Some(Asked::Stop(ticket)) => self.stop(ticket),
-                None => self.import_slice(),
+                None => self.go_on(),
             };
             if !heard {
                 return;
@@ -135,6 +140,7 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
                 _ => Err(not_open()),
             },
         };
+        self.may_be_rotating |= matches!(outcome, Ok(Done::Opened(Opened::Ready)));
         (self.sink)(ticket, Reply::Done(outcome))
     }
 

@@ -9,7 +9,7 @@ use super::{DeviceName, Operator, Parameters, SafeText, Serial, Tags, Timestamp}
 
 /// A device's identity: 128 random bits, never given twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct DeviceId(pub [u8; 16]);
+pub struct DeviceId(#[serde(with = "super::hex")] pub [u8; 16]);
 
 /// A secret key sealed by the store's vault; opaque to everybody else.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,9 @@
 //! clock, no cryptography: a sealed secret is opaque bytes here.
 
 mod device;
+pub mod hex;
 mod history;
+mod history_names;
 mod history_words;
 mod name;
 mod parameters;
@@ -17,7 +19,8 @@ mod time;
 mod user;
 
 pub use device::{Device, DeviceId, DeviceKind, DeviceState, PendingDevice, Sealed};
-pub use history::{Entry, Event, FailedCode, Operator, Origin, Purpose, SlotName, TestOutcome, VerdictName};
+pub use history::{Entry, Event, Operator, Origin};
+pub use history_names::{FailedCode, Purpose, SlotName, TestOutcome, VerdictName};
 pub use name::{DeviceName, GroupName, NameProblem, Serial, UserName};
 pub use parameters::{Algorithm, Digits, Parameters, Period};
 pub use policy::{Exemption, Membership, Policy, Requirement, Standing, Whom};

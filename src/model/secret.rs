@@ -42,3 +42,20 @@ pub mod on_the_wire {
         String::deserialize(deserializer).map(SecretText::new)
     }
 }
+
+/// Serialization of a [`SecretText`] that may not be there, for fields that name it.
+pub mod perhaps_on_the_wire {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use super::SecretText;
+
+    /// Writes the text itself.
+    pub fn serialize<S: Serializer>(text: &Option<SecretText>, serializer: S) -> Result<S::Ok, S::Error> {
+        text.as_ref().map(SecretText::expose).serialize(serializer)
+    }
+
+    /// Takes the text over.
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretText>, D::Error> {
+        Ok(Option::<String>::deserialize(deserializer)?.map(SecretText::new))
+    }
+}

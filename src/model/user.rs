@@ -13,7 +13,7 @@ use super::{
 
 /// A user's identity: 128 random bits; it outlives a change of name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct UserId(pub [u8; 16]);
+pub struct UserId(#[serde(with = "super::hex")] pub [u8; 16]);
 
 /// What an import or an operator says of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

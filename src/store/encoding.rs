@@ -6,10 +6,9 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use subtle::ConstantTimeEq;
 use thiserror::Error;
 
-use super::vault::{MacBytes, Vault};
+use super::vault::{MacBytes, Signer, Vault};
 use super::{Record, Table};
 
 /// The layout written now.
@@ -49,12 +48,17 @@ pub fn decoded<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, DecodeProblem> {
     }
 }
 
-/// A record's bytes with the MAC that binds them to their place and version.
-pub fn signed<T: Serialize>(vault: &Vault, table: Table, key: &[u8], version: u64, value: &T) -> Vec<u8> {
-    let mut bytes = encoded(value);
-    let mac = vault.record_mac(table, key, version, &bytes);
-    bytes.extend(mac);
-    bytes
+/// An encoded value with the MAC that binds it to its place and version.
+pub fn signed(vault: &Vault, table: Table, key: &[u8], version: u64, mut payload: Vec<u8>) -> Vec<u8> {
+    let mac = vault.record_mac(table, key, version, &payload);
+    payload.extend(mac);
+    payload
+}
+
+/// Which data key signed a record, if one of ours did, and what it signed.
+pub fn signer<'a>(vault: &Vault, table: Table, key: &[u8], record: &'a Record) -> Option<(Signer, &'a [u8])> {
+    let (payload, mac) = record.bytes.split_last_chunk::<MAC>()?;
+    Some((vault.signer(table, key, record.version, payload, mac)?, payload))
 }
 
 /// Reads a record after its MAC was found to fit.
@@ -64,10 +68,6 @@ pub fn verified<T: DeserializeOwned>(
     key: &[u8],
     record: &Record,
 ) -> Result<T, DecodeProblem> {
-    let (payload, mac) = record.bytes.split_last_chunk::<MAC>().ok_or(DecodeProblem::Tampered)?;
-    let expected = vault.record_mac(table, key, record.version, payload);
-    if !bool::from(expected.ct_eq(mac)) {
-        return Err(DecodeProblem::Tampered);
-    }
+    let (_, payload) = signer(vault, table, key, record).ok_or(DecodeProblem::Tampered)?;
     decoded(payload)
 }

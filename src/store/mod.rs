@@ -5,10 +5,12 @@
 //! signs records, the encoding, the history chain. Must not draw, read a clock
 //! or know a rule of sign-in.
 
+mod batch;
 mod chain;
 mod check;
 mod encoding;
 mod form;
+mod key_care;
 mod memory;
 mod pieces;
 mod records;
@@ -21,15 +23,17 @@ mod contract;
 #[cfg(test)]
 mod tests;
 
-pub use self::sled::{Patience as LockPatience, Repaired, Sled, repair};
+pub use self::sled::{Patience as LockPatience, Repaired, Sled, exchange, repair};
+pub use batch::{Batch, Outbox, Settings, Token, Versioned};
 pub use chain::{Anchor, ChainProblem};
 pub use check::Checked;
 pub use encoding::DecodeProblem;
+pub use key_care::RotationPlace;
 pub use memory::Memory;
 pub use records::{
     Act, Change, ChangeSet, CommitError, OpenError, Pair, ReadError, Record, Records, Table, Version,
 };
-pub use typed::{
-    Batch, Beginning, Outbox, Settings, Store, StoreError, Token, UnlockError, Versioned, slots,
+pub use typed::{Beginning, Store, StoreError, UnlockError, slots};
+pub use vault::{
+    Binding, CodeKey, FileKey, NewSlot, Slot, SlotKind, Slots, StoreId, Unlock, UnlockProblem, Vault,
 };
-pub use vault::{Binding, FileKey, NewSlot, SlotKind, Slots, StoreId, Unlock, UnlockProblem, Vault};

@@ -10,10 +10,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::encoding::{DecodeProblem, signed, verified};
+use super::encoding::{DecodeProblem, encoded, signed, signer, verified};
 use super::form::LARGEST;
 use super::typed::StoreError;
-use super::vault::Vault;
+use super::vault::{Signer, Vault};
 use super::{Act, Change, CommitError, ReadError, Record, Records, Table, Version};
 use crate::model::escaped;
 
@@ -41,6 +41,20 @@ pub(super) fn read<T: DeserializeOwned>(
         .ok_or(DecodeProblem::Tampered)
         .and_then(|record| verified(vault, table, key, &record))
         .map_err(|problem| StoreError::Record(escaped(&String::from_utf8_lossy(key)), problem))
+}
+
+/// Whether the data key in force signed what rests under a key.
+pub(super) fn is_current(
+    records: &dyn Records,
+    vault: &Vault,
+    table: Table,
+    key: &[u8],
+    head: &Record,
+) -> Result<bool, ReadError> {
+    let record = whole(records, table, key, head)?;
+    Ok(record.is_some_and(|record| {
+        signer(vault, table, key, &record).is_some_and(|(signer, _)| signer == Signer::Current)
+    }))
 }
 
 /// Head and pieces in one, not yet verified; none if they are not as they were cut.
@@ -77,7 +91,39 @@ pub(super) fn write<T: Serialize>(
     version: Version,
     value: &T,
 ) -> Result<Vec<Change>, StoreError> {
-    let signed = signed(vault, table, key, version.saturating_add(1), value);
+    let payload = encoded(value);
+    write_payload(records, vault, table, key, version, payload)
+}
+
+/// The changes that sign what rests under a key with the data key in force;
+/// none where that did.
+pub(super) fn sign_anew(
+    records: &dyn Records,
+    vault: &Vault,
+    table: Table,
+    key: &[u8],
+    head: &Record,
+) -> Result<Vec<Change>, StoreError> {
+    let tampered = || StoreError::Record(escaped(&String::from_utf8_lossy(key)), DecodeProblem::Tampered);
+    let record = whole(records, table, key, head)?.ok_or_else(tampered)?;
+    match signer(vault, table, key, &record) {
+        None => Err(tampered()),
+        Some((Signer::Current, _)) => Ok(Vec::new()),
+        Some((Signer::Old, payload)) => {
+            write_payload(records, vault, table, key, record.version, payload.to_vec())
+        }
+    }
+}
+
+fn write_payload(
+    records: &dyn Records,
+    vault: &Vault,
+    table: Table,
+    key: &[u8],
+    version: Version,
+    payload: Vec<u8>,
+) -> Result<Vec<Change>, StoreError> {
+    let signed = signed(vault, table, key, version.saturating_add(1), payload);
     let mut parts = signed.chunks(PIECE);
     let first = parts.next().unwrap_or_default();
     let further =

@@ -5,85 +5,18 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use super::batch::{Batch, Outbox, Settings, Token, Versioned};
 use super::chain::{self, Anchor, ChainProblem, Head};
 use super::encoding::{DecodeProblem, decoded, encoded};
-use super::vault::{Binding, NewSlot, Slots, StoreId, Tampered, Unlock, UnlockProblem, Vault};
-use super::{Act, Change, ChangeSet, CommitError, Pair, ReadError, Records, Table, Version, pieces};
-use crate::model::{Entry, Issuer, Policy, Row, Sealed, Serial, Timestamp, User, UserId, UserName, escaped};
+use super::vault::{Binding, CodeKey, NewSlot, Slots, StoreId, Tampered, Unlock, UnlockProblem, Vault};
+use super::{Act, Change, ChangeSet, CommitError, Pair, ReadError, Records, Table, key_care, pieces};
+use crate::model::{Entry, Row, Sealed, Serial, Timestamp, User, UserId, UserName, escaped};
 use crate::ports::{NoRandomness, Randomness, random_bytes};
 use crate::totp::{RecoveryCode, SecretKey};
-
-/// What holds for the whole store.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Settings {
-    /// Who asks for the codes, as the apps show it.
-    pub issuer: Issuer,
-    /// Who must have a device.
-    pub policy: Policy,
-    /// Whether what takes a device away must say how the person was identified.
-    pub proofing_required: bool,
-    /// Minutes without a key after which the console locks; 0: never.
-    pub idle_minutes: u16,
-}
-
-impl Settings {
-    /// Those of a new store.
-    pub fn of(issuer: Issuer) -> Self {
-        Self { issuer, policy: Policy::default(), proofing_required: false, idle_minutes: 5 }
-    }
-}
-
-/// Which history entries somebody outside is still to be told of, oldest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Outbox {
-    /// Their numbers.
-    pub waiting: Vec<u64>,
-}
-
-/// A hardware token that was given to a user: its serial number is taken.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Token {
-    /// The number printed on it.
-    pub serial: Serial,
-    /// Who has it.
-    pub holder: UserName,
-}
-
-/// A value with the version it was read at.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Versioned<T> {
-    /// The value.
-    pub value: T,
-    /// Its version; 0 for one that is not yet in the store.
-    pub version: Version,
-}
-
-/// Everything that is written together.
-#[derive(Debug, Default)]
-pub struct Batch {
-    /// Users, each with the version it was read at (0: new).
-    pub users: Vec<Versioned<User>>,
-    /// Users who go with all that belongs to them, each with the version they
-    /// were read at.
-    pub removed: Vec<(UserName, Version)>,
-    /// The settings.
-    pub settings: Option<Versioned<Settings>>,
-    /// The outbox.
-    pub outbox: Option<Versioned<Outbox>>,
-    /// Hardware tokens that are given out by it.
-    pub given: Vec<Token>,
-    /// Serial numbers that are free again by it, each with its version.
-    pub freed: Vec<(Serial, Version)>,
-    /// What the history says of it.
-    pub entries: Vec<Entry>,
-    /// Also writes a record that means nothing, so that a refusal for a user
-    /// who is not there takes as long as one for a user who is.
-    pub decoy: bool,
-}
 
 /// What went wrong with a store that is open.
 #[derive(Debug, Error)]
@@ -119,7 +52,8 @@ pub enum UnlockError {
     Store(#[from] StoreError),
 }
 
-const SLOTS: &[u8] = b"slots";
+pub(super) const SLOTS: &[u8] = b"slots";
+pub(super) const KEYRING: &[u8] = b"keyring";
 const SETTINGS: &[u8] = b"settings";
 const DECOY: &[u8] = b"decoy";
 const OUTBOX: &[u8] = b"outbox";
@@ -129,10 +63,10 @@ pub(super) type Found<T> = (Vec<u8>, Result<Versioned<T>, StoreError>);
 
 /// An unlocked store.
 pub struct Store {
-    records: Box<dyn Records>,
-    vault: Vault,
-    head: Head,
-    anchor: Anchor,
+    pub(super) records: Box<dyn Records>,
+    pub(super) vault: Vault,
+    pub(super) head: Head,
+    pub(super) anchor: Anchor,
 }
 
 /// The slots of a store that is not yet unlocked.
@@ -158,12 +92,36 @@ pub struct Beginning<'a> {
 impl Store {
     /// Makes the first records of an empty store, in one change set.
     pub fn create(
-        mut records: Box<dyn Records>,
+        records: Box<dyn Records>,
         anchor_of: impl FnOnce(StoreId) -> Anchor,
         beginning: &Beginning<'_>,
         randomness: &dyn Randomness,
     ) -> Result<Self, StoreError> {
-        let vault = Vault::create(StoreId(random_bytes(randomness)?), randomness)?;
+        Self::made(records, anchor_of, beginning, None, randomness)
+    }
+
+    /// The same, for the recovery codes of another store.
+    pub fn create_for_codes(
+        records: Box<dyn Records>,
+        anchor_of: impl FnOnce(StoreId) -> Anchor,
+        beginning: &Beginning<'_>,
+        codes: CodeKey,
+        randomness: &dyn Randomness,
+    ) -> Result<Self, StoreError> {
+        Self::made(records, anchor_of, beginning, Some(codes), randomness)
+    }
+
+    fn made(
+        mut records: Box<dyn Records>,
+        anchor_of: impl FnOnce(StoreId) -> Anchor,
+        beginning: &Beginning<'_>,
+        codes: Option<CodeKey>,
+        randomness: &dyn Randomness,
+    ) -> Result<Self, StoreError> {
+        let mut vault = Vault::create(StoreId(random_bytes(randomness)?), randomness)?;
+        if let Some(codes) = codes {
+            vault = vault.with_codes(codes);
+        }
         let mut slots = Slots::new(vault.store());
         for slot in beginning.slots {
             slots.add(&vault, slot, beginning.now, randomness)?;
@@ -171,6 +129,10 @@ impl Store {
         let (head, entry) = Head::EMPTY.next(&vault, &beginning.entry);
         let slots = Act::Create(encoded(&slots));
         let mut changes = vec![Change { table: Table::Meta, key: SLOTS.to_vec(), act: slots, row: None }];
+        if vault.needs_ring() {
+            let ring = Act::Create(encoded(&vault.sealed_ring(randomness)?));
+            changes.push(Change { table: Table::Meta, key: KEYRING.to_vec(), act: ring, row: None });
+        }
         changes.extend(pieces::write(&*records, &vault, Table::Settings, SETTINGS, 0, &beginning.settings)?);
         changes.extend(pieces::write(&*records, &vault, Table::Settings, DECOY, 0, &0_u64)?);
         records.commit(&ChangeSet { changes, history: vec![(head.number, entry)] })?;
@@ -188,7 +150,8 @@ impl Store {
         anchor_of: impl FnOnce(StoreId) -> Anchor,
     ) -> Result<Self, (UnlockError, Box<dyn Records>)> {
         let opened = slots(&*records).map_err(UnlockError::from).and_then(|slots| {
-            let vault = slots.unlock(with)?;
+            let mut vault = slots.unlock(with)?;
+            key_care::take_up_ring(&*records, &mut vault)?;
             let anchor = anchor_of(slots.store);
             anchor.compare(&*records).map_err(StoreError::from)?;
             let head = Head::of(&*records).map_err(StoreError::from)?;
@@ -369,7 +332,7 @@ impl Store {
         Ok(())
     }
 
-    fn changes<T: Serialize>(
+    pub(super) fn changes<T: Serialize>(
         &self,
         table: Table,
         key: &[u8],

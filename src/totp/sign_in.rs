@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::{Code, Generator, step_at};
-use crate::model::{SignInRecord, Timestamp, User};
+use crate::model::{Device, SignInRecord, Timestamp, User};
 
 /// What a device says to a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,12 +31,8 @@ pub enum Match {
 pub fn find(code: &Code, generator: &Generator, drift: i64, last_step: u64, now: Timestamp) -> Match {
     let now = step_at(now, generator.parameters().period);
     let expected = now.saturating_add_signed(drift);
-    let mut window = BTreeSet::new();
-    for middle in [expected, now] {
-        window.extend(middle.saturating_sub(1)..=middle.saturating_add(1));
-    }
     let mut found: Vec<u64> = Vec::new();
-    for step in window {
+    for step in window(now, drift) {
         found.extend(generator.matches(code, step..=step));
     }
     let fresh = found.iter().filter(|step| **step > last_step).min_by_key(|step| step.abs_diff(expected));
@@ -48,6 +44,37 @@ pub fn find(code: &Code, generator: &Generator, drift: i64, last_step: u64, now:
         None if found.is_empty() => Match::None,
         None => Match::Replayed,
     }
+}
+
+/// The steps whose codes are looked for in the step `now`.
+pub fn window(now: u64, drift: i64) -> BTreeSet<u64> {
+    let middles = [now.saturating_add_signed(drift), now];
+    middles.into_iter().flat_map(|middle| middle.saturating_sub(1)..=middle.saturating_add(1)).collect()
+}
+
+/// The newest step of a device whose code could be taken now.
+fn newest_step(device: &Device, now: Timestamp) -> u64 {
+    let now = step_at(now, device.parameters.period);
+    window(now, device.drift).last().copied().unwrap_or(now)
+}
+
+/// Whether a step of a time that is yet to come was spent: nothing that the
+/// device shows before that is taken.
+pub fn is_ahead(device: &Device, now: Timestamp) -> bool {
+    device.last_step > newest_step(device, now)
+}
+
+/// Marks every code of the user that could be taken now as used: one of them may
+/// have been, in what a copy of the store does not know.
+pub fn spend_current(user: &mut User, now: Timestamp) {
+    for device in &mut user.devices {
+        device.last_step = device.last_step.max(newest_step(device, now));
+    }
+}
+
+/// Whether codes are refused for longer than any failure leads to.
+pub fn is_locked_ahead(record: &SignInRecord, now: Timestamp) -> bool {
+    record.refused_until.is_some_and(|until| until > now.plus_secs(LOCK_SECS))
 }
 
 /// From this failure in a row on every further one costs time.

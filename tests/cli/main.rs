@@ -14,6 +14,7 @@ mod help;
 mod history;
 mod import;
 mod init;
+mod keeping;
 mod passphrase;
 mod policy;
 mod proving;

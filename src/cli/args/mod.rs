@@ -4,6 +4,7 @@
 //! so that what is foreign in them is shown escaped. No option holds a secret.
 
 mod devices;
+mod keeping;
 mod new_device;
 mod oversight;
 mod proof;
@@ -19,6 +20,7 @@ pub use devices::{
     Devices, DevicesDeactivate, DevicesDelete, DevicesEdit, DevicesList, DevicesProve, DevicesRename,
     DevicesReplace, DevicesTest, Removing,
 };
+pub use keeping::{Backup, Keys, KeysPassphrase, KeysRotate, Restore};
 pub use new_device::{Enroll, Making, TokenAlgorithm, TokenDigits, TokenPeriod};
 pub use oversight::{
     Asked, History, HistoryCommand, Policy, PolicyCommand, PolicySet, Proofing, Queue, Report, Settings,
@@ -213,6 +215,34 @@ Examples:
     History(History),
     /// Say whose turn it is of those without a device
     Queue(Queue),
+    /// Write the whole store into one sealed file
+    #[command(after_help = "\
+Sealed with age (age-encryption.org): with a passphrase, asked for twice, or for public keys. Whoever opens
+it reads every secret key in it, with age alone and without this program: `age -d FILE` gives JSON, one
+object a line. The file is made with mode 0600. Exit code 0: it is there, whole.
+
+Examples:
+  mfa-enroll backup /srv/backup/mfa.age
+  mfa-enroll backup --recipient age1… /srv/backup/mfa-2026-11-22.age
+  mfa-enroll backup --recipients-file admins.txt --overwrite /srv/backup/mfa.age")]
+    Backup(Backup),
+    /// Make the store from a backup
+    #[command(after_help = "\
+The backup is read to its end first. The new store has keys of its own: a key file (made if it is missing)
+or, with --passphrase-file, a passphrase; its recovery key is printed once. Codes that devices show now
+count as used. A store that is there is moved aside, after three words were typed.
+
+Examples:
+  mfa-enroll restore --dry-run /srv/backup/mfa.age
+  mfa-enroll restore /srv/backup/mfa.age
+  mfa-enroll restore --identity admin.key --store /srv/mfa /srv/backup/mfa.age")]
+    Restore(Restore),
+    /// See and change what unlocks the store
+    Keys {
+        /// What is to be done.
+        #[command(subcommand)]
+        command: Keys,
+    },
 }
 
 /// `check`.

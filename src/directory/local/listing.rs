@@ -34,6 +34,11 @@ impl Listing {
         self.rows.insert(row.person.name.key(), Listed { row, haystack });
     }
 
+    /// How many users there are.
+    pub fn count(&self) -> u64 {
+        self.rows.len() as u64
+    }
+
     /// The page that was asked for, under this policy.
     pub fn page(&self, query: &Query, policy: &Policy, now: Timestamp) -> Page {
         let needle = folded(query.filter.trim());

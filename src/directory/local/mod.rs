@@ -10,6 +10,7 @@ mod credentials;
 mod devices;
 mod edits;
 mod enrollment;
+mod key_care;
 mod listing;
 mod outbox;
 mod oversight;
@@ -30,16 +31,17 @@ use self::problems::{busy, no_such_user, of_store};
 use self::recovery::Fresh;
 use super::notify::Postman;
 use super::{
-    Answer, Begin, Checked, Credentials, Directory, Edit, FreshCodes, HistoryPage, HistoryQuery,
-    HistoryVerified, Imported, Incoming, Outside, Page, Preview, Problem, Proving, Query, Queue, Redeemed,
-    Removal, Reported, SetUp, Setting, SettingsView, SignIn, Tested,
+    Answer, BackUp, Begin, Carrying, Checked, Contents, Credentials, Directory, Edit, FreshCodes,
+    HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, Outside, Page, Preview, Problem, Proving,
+    Query, Queue, Redeemed, Removal, Reported, Rotating, SetUp, Setting, SettingsView, SignIn, SlotKey,
+    SlotMade, SlotsView, Tested, Told,
 };
 use crate::model::{
     DeviceId, DeviceName, Entry, Event, Identified, Operator, Origin, PendingDevice, Person, Proofing, Row,
-    Serial, Timestamp, User, UserId, UserName,
+    SecretText, Serial, Timestamp, User, UserId, UserName,
 };
 use crate::ports::{Clock, Randomness};
-use crate::store::{Batch, CommitError, Settings, Store, StoreError, Token, Versioned};
+use crate::store::{Batch, CommitError, RotationPlace, Settings, Store, StoreError, Token, Versioned};
 use crate::totp::{Code, Judgement, RecoveryCode};
 
 pub(super) use problems::{of_opening, of_store as problem_of_store, of_unlocking};
@@ -59,6 +61,8 @@ pub struct Local {
     /// Recovery codes that were shown and not yet typed back.
     fresh: HashMap<UserId, Fresh>,
     today: Today,
+    /// How far a rotation of the data key has come.
+    rotation: RotationPlace,
     /// How often a user's other devices were looked through for an enrollment's code.
     looks: HashMap<UserId, u32>,
     /// Who carries the news outside, when somebody is to be told.
@@ -95,6 +99,7 @@ impl Local {
             identified: HashMap::new(),
             fresh: HashMap::new(),
             today: Today::default(),
+            rotation: RotationPlace::START,
             looks: HashMap::new(),
             postman: None,
             untold: None,
@@ -356,6 +361,30 @@ impl Directory for Local {
 
     fn verify(&mut self, user: &UserName, code: &Code) -> Answer<SignIn> {
         self.verify_code(user, code)
+    }
+
+    fn slots(&mut self) -> Answer<SlotsView> {
+        self.slots_view()
+    }
+
+    fn make_slot(&mut self, key: &SlotKey, instead_of: Option<u32>) -> Answer<SlotMade> {
+        self.new_slot(key, instead_of)
+    }
+
+    fn remove_slot(&mut self, number: u32) -> Answer<()> {
+        self.take_slot_out(number)
+    }
+
+    fn begin_rotation(&mut self, carrying: &Carrying) -> Answer<Option<SecretText>> {
+        self.begin_rotating(carrying)
+    }
+
+    fn rotate(&mut self) -> Answer<Rotating> {
+        self.rotate_on()
+    }
+
+    fn back_up(&mut self, to: &BackUp, told: &mut Told<'_>) -> Answer<Option<Contents>> {
+        self.write_backup(to, told)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod engine;
 mod errors;
+mod exchange;
 mod folder;
 mod lock;
 mod marker;
@@ -23,6 +24,7 @@ use super::records::{ChangeSet, CommitError, OpenError, Pair, ReadError, Record,
 use engine::Engine;
 use lock::Lock;
 
+pub use exchange::exchange;
 pub use repair::{Repaired, repair};
 
 /// A panic of sled, in words; the panic itself is for the panic hook.

@@ -6,6 +6,7 @@ mod at_rest;
 mod chain;
 mod golden;
 mod golden_store_events;
+mod key_care;
 mod pieces;
 mod sealing;
 mod signing;

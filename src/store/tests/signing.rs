@@ -14,7 +14,7 @@ fn read(vault: &Vault, table: Table, key: &[u8], version: u64, bytes: &[u8]) -> 
 }
 
 fn right() -> Vec<u8> {
-    signed(&vault(), Table::Users, b"alice", 3, &user("alice"))
+    signed(&vault(), Table::Users, b"alice", 3, encoded(&user("alice")))
 }
 
 #[test]

@@ -4,14 +4,16 @@
 //! to its store, user, device and parameters; every record to its place and
 //! version. Must not know where bytes rest. Keys have no `Debug` and are wiped.
 
+mod keyring;
 mod slots;
 
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use chacha20poly1305::XNonce;
+use chacha20poly1305::aead::{Aead, Payload};
 use hkdf::Hkdf;
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
+use subtle::ConstantTimeEq;
 use thiserror::Error;
 use zeroize::{Zeroize, Zeroizing};
 
@@ -19,8 +21,10 @@ use super::Table;
 use crate::model::{Algorithm, DeviceId, Parameters, Sealed, UserId};
 use crate::ports::{NoRandomness, Randomness, random_bytes};
 use crate::totp::{RecoveryCode, SecretKey};
+use keyring::{DataKey, PastHistory};
 
-pub use slots::{FileKey, NewSlot, SlotKind, Slots, Unlock, UnlockProblem};
+pub use keyring::CodeKey;
+pub use slots::{FileKey, NewSlot, Slot, SlotKind, Slots, Unlock, UnlockProblem};
 
 /// A store's identity: 128 random bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,21 +56,28 @@ pub struct Binding {
     pub parameters: Parameters,
 }
 
+/// Which data key signed a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signer {
+    /// The one in force.
+    Current,
+    /// The one before, during a rotation.
+    Old,
+}
+
 /// First byte of a sealed secret.
 const SEALED_FORMAT: u8 = 1;
-/// Which data key sealed it; rotation will count up.
-const KEY_NUMBER: u32 = 1;
 /// Bytes of an `XChaCha20` nonce.
 const NONCE: usize = 24;
 
 /// An unlocked vault.
 pub struct Vault {
     store: StoreId,
-    data_key: Zeroizing<[u8; 32]>,
-    secrets: XChaCha20Poly1305,
-    record_key: Zeroizing<[u8; 64]>,
-    history_key: Zeroizing<[u8; 64]>,
-    recovery_key: Zeroizing<[u8; 64]>,
+    current: DataKey,
+    /// While a rotation is under way: opens and verifies, seals and signs nothing.
+    old: Option<DataKey>,
+    past: Vec<PastHistory>,
+    codes: CodeKey,
 }
 
 impl Vault {
@@ -75,16 +86,10 @@ impl Vault {
         Ok(Self::of(store, Zeroizing::new(random_bytes(randomness)?)))
     }
 
-    fn of(store: StoreId, data_key: Zeroizing<[u8; 32]>) -> Self {
-        let secret_key: Zeroizing<[u8; 32]> = derived(&*data_key, store, b"mfa-enroll/secrets/1");
-        Self {
-            store,
-            secrets: XChaCha20Poly1305::new((&*secret_key).into()),
-            record_key: derived(&*data_key, store, b"mfa-enroll/records/1"),
-            history_key: derived(&*data_key, store, b"mfa-enroll/history/1"),
-            recovery_key: derived(&*data_key, store, b"mfa-enroll/recovery/1"),
-            data_key,
-        }
+    /// The vault of a data key that is the store's first, as far as it says itself.
+    fn of(store: StoreId, bytes: Zeroizing<[u8; 32]>) -> Self {
+        let codes = CodeKey::of(store, &bytes);
+        Self { store, current: DataKey::of(store, 1, bytes), old: None, past: Vec::new(), codes }
     }
 
     /// The store it belongs to.
@@ -92,7 +97,7 @@ impl Vault {
         self.store
     }
 
-    /// Seals a secret key: `[format][key number][nonce][ciphertext and tag]`.
+    /// Seals a secret key: `[format][data key's number][nonce][ciphertext and tag]`.
     pub fn seal(
         &self,
         key: &SecretKey,
@@ -103,9 +108,9 @@ impl Vault {
         let aad = self.associated(binding);
         let payload = Payload { msg: key.as_bytes(), aad: &aad };
         // Sealing fails only for messages of 256 GiB.
-        let sealed = self.secrets.encrypt(&XNonce::from(nonce), payload).map_err(|_| NoRandomness)?;
+        let sealed = self.current.secrets.encrypt(&XNonce::from(nonce), payload).map_err(|_| NoRandomness)?;
         let mut bytes = vec![SEALED_FORMAT];
-        bytes.extend(KEY_NUMBER.to_be_bytes());
+        bytes.extend(self.current.number.to_be_bytes());
         bytes.extend(nonce);
         bytes.extend(sealed);
         Ok(Sealed(bytes))
@@ -114,10 +119,12 @@ impl Vault {
     /// Opens a sealed secret key where it belongs.
     pub fn open(&self, sealed: &Sealed, binding: Binding) -> Result<SecretKey, Tampered> {
         let rest = sealed.0.strip_prefix(&[SEALED_FORMAT]).ok_or(Tampered)?;
-        let rest = rest.strip_prefix(&KEY_NUMBER.to_be_bytes()).ok_or(Tampered)?;
+        let (number, rest) = rest.split_first_chunk().ok_or(Tampered)?;
+        let number = u32::from_be_bytes(*number);
+        let key = self.keys().find(|key| key.number == number).ok_or(Tampered)?;
         let (nonce, ciphertext) = rest.split_first_chunk::<NONCE>().ok_or(Tampered)?;
         let payload = Payload { msg: ciphertext, aad: &self.associated(binding) };
-        let bytes = self.secrets.decrypt(&XNonce::from(*nonce), payload).map_err(|_| Tampered)?;
+        let bytes = key.secrets.decrypt(&XNonce::from(*nonce), payload).map_err(|_| Tampered)?;
         SecretKey::from_bytes(bytes).map_err(|_| Tampered)
     }
 
@@ -137,19 +144,55 @@ impl Vault {
         aad
     }
 
+    /// Whether the data key in force sealed it.
+    pub fn is_current(&self, sealed: &Sealed) -> bool {
+        let number = sealed.0.get(1..).and_then(|rest| rest.first_chunk());
+        number.is_some_and(|number| u32::from_be_bytes(*number) == self.current.number)
+    }
+
+    /// The data key in force, then the one before while there is one.
+    fn keys(&self) -> impl Iterator<Item = &DataKey> {
+        std::iter::once(&self.current).chain(&self.old)
+    }
+
     /// The MAC of a record: over its place, version and payload.
     pub fn record_mac(&self, table: Table, key: &[u8], version: u64, payload: &[u8]) -> MacBytes {
-        mac(&self.record_key, &[&self.store.0, &[table.tag()], key, &version.to_be_bytes(), payload])
+        self.current.record_mac(self.store, (table, key), version, payload)
+    }
+
+    /// Whose data key signed a record, if one of ours did.
+    pub fn signer(
+        &self,
+        table: Table,
+        key: &[u8],
+        version: u64,
+        payload: &[u8],
+        mac: &MacBytes,
+    ) -> Option<Signer> {
+        let fits = |signer: &DataKey| {
+            bool::from(signer.record_mac(self.store, (table, key), version, payload).ct_eq(mac))
+        };
+        if fits(&self.current) {
+            return Some(Signer::Current);
+        }
+        self.old.as_ref().is_some_and(fits).then_some(Signer::Old)
     }
 
     /// The keyed hash of a recovery code: bound to its user.
     pub fn recovery_mac(&self, user: UserId, code: &RecoveryCode) -> MacBytes {
-        mac(&self.recovery_key, &[&self.store.0, &user.0, code.as_bytes()])
+        mac(&self.codes.key(), &[&self.codes.store().0, &user.0, code.as_bytes()])
     }
 
     /// The MAC of a history entry: over its number, the MAC before it and its payload.
     pub fn history_mac(&self, number: u64, before: &MacBytes, payload: &[u8]) -> MacBytes {
-        mac(&self.history_key, &[&self.store.0, &number.to_be_bytes(), before, payload])
+        mac(self.history_key(number), &[&self.store.0, &number.to_be_bytes(), before, payload])
+    }
+}
+
+impl DataKey {
+    fn record_mac(&self, store: StoreId, place: (Table, &[u8]), version: u64, payload: &[u8]) -> MacBytes {
+        let (table, key) = place;
+        mac(&self.records, &[&store.0, &[table.tag()], key, &version.to_be_bytes(), payload])
     }
 }
 

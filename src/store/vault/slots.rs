@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::{NONCE, StoreId, Vault, derived};
-use crate::model::{SecretText, Timestamp};
+use crate::model::{SecretText, SlotName, Timestamp};
 use crate::ports::{NoRandomness, Randomness, random_bytes};
 use crate::totp::SecretKey;
 
@@ -39,7 +39,7 @@ pub enum SlotKind {
 /// One way to the data key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Slot {
-    /// Never given twice in a store.
+    /// No other slot's.
     pub number: u32,
     /// What opens it.
     pub kind: SlotKind,
@@ -47,6 +47,17 @@ pub struct Slot {
     pub created_at: Timestamp,
     nonce: [u8; NONCE],
     wrapped: Vec<u8>,
+}
+
+impl SlotKind {
+    /// As the history names it.
+    pub fn name(&self) -> SlotName {
+        match self {
+            Self::Passphrase { .. } => SlotName::Passphrase,
+            Self::KeyFile => SlotName::KeyFile,
+            Self::Recovery => SlotName::RecoveryKey,
+        }
+    }
 }
 
 /// All ways to the data key of a store.
@@ -120,7 +131,7 @@ impl Slots {
         with: &NewSlot<'_>,
         now: Timestamp,
         randomness: &dyn Randomness,
-    ) -> Result<(), NoRandomness> {
+    ) -> Result<u32, NoRandomness> {
         let number = self.slots.iter().map(|slot| slot.number).max().unwrap_or(0).saturating_add(1);
         let kind = match with {
             Unlock::Passphrase(_) => SlotKind::Passphrase {
@@ -134,12 +145,29 @@ impl Slots {
         };
         let nonce: [u8; NONCE] = random_bytes(randomness)?;
         let wrapping = wrapping_key(self.store, &kind, with).map_err(|_| NoRandomness)?;
-        let payload = Payload { msg: &*vault.data_key, aad: &associated(self.store, number, &kind, now) };
+        let payload =
+            Payload { msg: &*vault.current.bytes, aad: &associated(self.store, number, &kind, now) };
         let wrapped = XChaCha20Poly1305::new((&*wrapping).into())
             .encrypt(&XNonce::from(nonce), payload)
             .map_err(|_| NoRandomness)?;
         self.slots.push(Slot { number, kind, created_at: now, nonce, wrapped });
-        Ok(())
+        Ok(number)
+    }
+
+    /// Takes a slot out; none there under that number, or the last one, stays.
+    pub fn remove(&mut self, number: u32) -> Option<Slot> {
+        let at = self.slots.iter().position(|slot| slot.number == number)?;
+        (self.slots.len() > 1).then(|| self.slots.remove(at))
+    }
+
+    /// Whether this opens the slot.
+    pub fn opens(&self, number: u32, with: &Unlock<'_>) -> Result<bool, UnlockProblem> {
+        let only = self.slots.iter().filter(|slot| slot.number == number).cloned().collect();
+        match (Self { store: self.store, slots: only }).unlock(with) {
+            Ok(_) => Ok(true),
+            Err(UnlockProblem::Damaged) => Err(UnlockProblem::Damaged),
+            Err(_) => Ok(false),
+        }
     }
 
     /// Tries every slot of the offered kind.

@@ -4,10 +4,12 @@
 //! keys are the same in every run.
 
 mod any_order;
+mod backup;
 mod doubt;
 mod edits;
 mod enrollment;
 mod hotp;
+mod key_care;
 mod lapse;
 mod life;
 mod life_in_any_order;

@@ -51,7 +51,7 @@ fn problem<T>(answer: Answer<T>) -> Problem {
     answer.err().expect("it must not open")
 }
 
-fn opened(door: Answer<Door>) -> Box<Local> {
+pub(super) fn opened(door: Answer<Door>) -> Box<Local> {
     match door.unwrap() {
         Door::Open(local) => local,
         Door::NeedsPassphrase(_) | Door::KeyFileMissing(..) => panic!("it asks for a passphrase"),
@@ -206,7 +206,7 @@ fn where_no_key_file_can_be_made_no_store_is() {
     let opening = opening(home.path(), &Hand::at_noon());
     fs::write(home.path().join("config"), "in the way").unwrap();
     let told = problem(opening.create(&NewKey::KeyFile, &issuer()));
-    assert!(told.next.ends_with("No store was made."));
+    assert!(told.next.ends_with("Nothing was changed."));
     assert_eq!(kind(opening.open().map(drop)), Err(Kind::NoStore));
     fs::remove_file(home.path().join("config")).unwrap();
     drop(opening.create(&NewKey::KeyFile, &issuer()).unwrap());

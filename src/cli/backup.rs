@@ -1,0 +1,124 @@
+//! `backup` and `restore`: the whole store in one sealed file, and back.
+//!
+//! Owns what is asked before a store is replaced, and their output. What the
+//! file holds is the directory's.
+
+use std::io::Write;
+use std::path::Path;
+
+use super::agreed::agreed;
+use super::args::{Backup, Restore};
+use super::dates::shown;
+use super::desk::Desk;
+use super::failure::{Failure, Outcome, code};
+use super::init;
+use super::new_passphrase::{known_passphrase, new_passphrase};
+use super::progress::Progress;
+use super::streams::Output;
+use crate::directory::{BackUp, Contents, NewKey, Opener, Opening, Problem, Sealing, recipients_of};
+use crate::model::escaped;
+
+/// What has to be typed before a store is replaced.
+const REPLACE: &str = "replace the store";
+
+/// `backup`.
+pub fn backup(desk: &Desk<'_>, args: &Backup) -> Outcome {
+    let sealing = sealing(args)?;
+    let mut directory = desk.open()?;
+    let to = BackUp { file: args.file.clone(), overwrite: args.overwrite, sealing };
+    let mut progress = Progress::begin(desk)?;
+    let done = directory.back_up(&to, &mut |so_far| progress.show(&format!("{} written", so_far.done)))?;
+    drop(progress);
+    let contents = done.ok_or_else(|| stopped("No backup was made."))?;
+    writeln!(Output, "Backup        {}", place(&args.file))?;
+    tell(&contents)?;
+    writeln!(Output, "\nEverything in it is readable to whoever opens it: keep it and what opens it apart.")?;
+    Ok(code::DONE)
+}
+
+fn sealing(args: &Backup) -> Outcome<Sealing> {
+    let mut recipients = args.recipient.clone();
+    for file in &args.recipients_file {
+        recipients.extend(recipients_of(file)?);
+    }
+    if !recipients.is_empty() {
+        return Ok(Sealing::Recipients(recipients));
+    }
+    if !args.recipients_file.is_empty() {
+        let what = "There is no public key in what was named by --recipients-file.";
+        return Err(Problem::refused(what, "Write one a line, `age1…` each. No backup was made.").into());
+    }
+    let file = args.backup_passphrase_file.as_deref();
+    new_passphrase("backup", file, "--backup-passphrase-file").map(Sealing::Passphrase)
+}
+
+/// `restore`.
+pub fn restore(desk: &Desk<'_>, args: &Restore) -> Outcome {
+    let opening = desk.opening()?;
+    let opener = match &args.identity {
+        Some(file) => Opener::Identities(file.clone()),
+        None => {
+            let file = args.backup_passphrase_file.as_deref();
+            Opener::Passphrase(known_passphrase("backup", file, "--backup-passphrase-file")?)
+        }
+    };
+    let mut progress = Progress::begin(desk)?;
+    let looked = Opening::look_into(&args.file, &opener, &mut |so_far| {
+        progress.show(&format!("{} read", so_far.done))
+    });
+    let contents = looked?.ok_or_else(|| stopped("Nothing was changed."))?;
+    drop(progress);
+    writeln!(Output, "Backup        {}", place(&args.file))?;
+    tell(&contents)?;
+    if args.dry_run {
+        writeln!(Output, "\nThe backup is whole. Nothing was changed (--dry-run).")?;
+        return Ok(code::DONE);
+    }
+    let key = init::new_key(desk)?;
+    replace(desk, &opening, args, opener, key)
+}
+
+fn replace(desk: &Desk<'_>, opening: &Opening, args: &Restore, opener: Opener, key: NewKey) -> Outcome {
+    let replaces = opening.has_store();
+    if replaces {
+        writeln!(
+            Output,
+            "\nThere is a store in {} already. It will be moved aside, whole, and not be opened any more.",
+            place(&opening.places.store)
+        )?;
+        agreed(desk, REPLACE)?;
+    }
+    let restore = crate::directory::Restore { file: args.file.clone(), opener, key, replaces };
+    let mut progress = Progress::begin(desk)?;
+    let done = opening.restore(&restore, &mut |so_far| progress.show(&format!("{} restored", so_far.done)));
+    drop(progress);
+    let restored = done?.ok_or_else(|| stopped("Nothing was changed."))?;
+    writeln!(Output)?;
+    if let Some(before) = &restored.before {
+        writeln!(Output, "Moved aside   {}", place(before))?;
+    }
+    init::tell(&opening.places.store, &restored.contents.issuer, &restored.created)?;
+    writeln!(
+        Output,
+        "\nCodes that devices show now count as used: sign in with the next one. Enrollments that were under\n\
+         way are gone, and what happened after the backup is not in it."
+    )?;
+    Ok(code::DONE)
+}
+
+fn tell(contents: &Contents) -> Outcome<()> {
+    writeln!(Output, "Taken         {}", shown(contents.taken_at))?;
+    writeln!(Output, "Issuer        {}", contents.issuer)?;
+    writeln!(Output, "Users         {}", contents.users)?;
+    writeln!(Output, "Devices       {}", contents.devices)?;
+    writeln!(Output, "History       {} entries", contents.entries)?;
+    Ok(())
+}
+
+fn place(path: &Path) -> String {
+    escaped(&path.display().to_string())
+}
+
+fn stopped(what: &str) -> Failure {
+    Problem::refused(format!("Stopped. {what}"), "Nothing is left of what was begun.").into()
+}

@@ -1,0 +1,86 @@
+//! A file that is there whole, for its owner alone, or not at all.
+//!
+//! Owns that it is written beside its place and then put there, and that
+//! nothing is overwritten unasked. Must not know what is in it.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+
+/// A file being written; dropped, it is gone.
+pub struct NewFile {
+    place: PathBuf,
+    beside: PathBuf,
+    overwrite: bool,
+    file: Option<BufWriter<File>>,
+}
+
+impl NewFile {
+    /// Begins a file for this place. One that is there is an error, unless it is
+    /// a file that may be overwritten.
+    pub fn begin(place: &Path, overwrite: bool) -> io::Result<Self> {
+        match fs::symlink_metadata(place) {
+            Err(problem) if problem.kind() == io::ErrorKind::NotFound => {}
+            Err(problem) => return Err(problem),
+            Ok(there) if overwrite && there.is_file() => {}
+            Ok(there) if there.is_file() => return Err(io::ErrorKind::AlreadyExists.into()),
+            Ok(_) => return Err(io::Error::other("it is there and no plain file")),
+        }
+        let mut name = place.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
+        name.push(format!(".unfinished-{}", std::process::id()));
+        let beside = place.with_file_name(name);
+        let file = OpenOptions::new()
+            .write(true)
+            .create_new(true)
+            .mode(0o600)
+            .custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed())
+            .open(&beside)?;
+        let file = Some(BufWriter::with_capacity(64 * 1024, file));
+        Ok(Self { place: place.to_owned(), beside, overwrite, file })
+    }
+
+    /// What was written is on the disk, whole, but not yet in its place.
+    pub fn settle(&mut self) -> io::Result<()> {
+        let Some(file) = self.file.take() else { return Ok(()) };
+        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+    }
+
+    /// Puts the settled file into its place.
+    pub fn put(mut self) -> io::Result<()> {
+        self.settle()?;
+        if self.overwrite {
+            fs::rename(&self.beside, &self.place)?;
+        } else {
+            match renameat_with(CWD, &self.beside, CWD, &self.place, RenameFlags::NOREPLACE) {
+                // Not every file system knows how; a link is refused where a file is, too.
+                Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS) => {
+                    fs::hard_link(&self.beside, &self.place)?;
+                    fs::remove_file(&self.beside)?;
+                }
+                done => done.map_err(io::Error::from)?,
+            }
+        }
+        let folder = self.place.parent().filter(|folder| !folder.as_os_str().is_empty());
+        File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    }
+}
+
+impl Write for NewFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.file.as_mut().ok_or(io::ErrorKind::BrokenPipe)?.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.as_mut().map_or(Ok(()), Write::flush)
+    }
+}
+
+impl Drop for NewFile {
+    fn drop(&mut self) {
+        // Once it is in its place there is nothing under this name.
+        let _ = fs::remove_file(&self.beside);
+    }
+}

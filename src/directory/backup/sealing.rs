@@ -1,0 +1,160 @@
+//! Sealing and opening with age (age-encryption.org/v1).
+//!
+//! Owns the words for what age says. Must not know what is sealed.
+
+use std::fs::OpenOptions;
+use std::io::{BufReader, Write};
+use std::iter;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use age::secrecy::SecretString;
+use age::stream::{StreamReader, StreamWriter};
+use age::{DecryptError, Decryptor, Encryptor, IdentityFile};
+
+use super::{Opener, Sealing};
+use crate::directory::private_file::read_private;
+use crate::directory::{Answer, Kind, Problem, weakness};
+use crate::model::escaped;
+
+/// Most work (a power of two) that a backup's passphrase may ask for: a hostile
+/// file must not keep the machine busy for hours. age writes 18 on most machines.
+const MOST_WORK: u8 = 22;
+
+/// A decrypted file.
+pub type Opened = StreamReader<BufReader<std::fs::File>>;
+
+/// Public keys from a file: one a line, `#` begins a remark.
+pub fn recipients_of(path: &Path) -> Answer<Vec<String>> {
+    let text = std::fs::read_to_string(path).map_err(|problem| {
+        Problem::new(
+            Kind::Unavailable,
+            format!("The file {} cannot be read: {problem}.", escaped(&path.display().to_string())),
+            "Name a file with public keys, `age1…` one a line.",
+        )
+    })?;
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    Ok(lines.map(str::to_owned).collect())
+}
+
+/// What is written into it is sealed into `output`.
+pub fn sealed<W: Write>(sealing: &Sealing, output: W) -> Answer<StreamWriter<W>> {
+    let encryptor = match sealing {
+        Sealing::Passphrase(passphrase) => {
+            if let Some(weakness) = weakness(passphrase) {
+                return Err(Problem::refused("The passphrase of the backup is too weak.", weakness));
+            }
+            Encryptor::with_user_passphrase(SecretString::from(passphrase.expose().to_owned()))
+        }
+        Sealing::Recipients(names) => {
+            let recipients = names.iter().map(|name| recipient(name)).collect::<Answer<Vec<_>>>()?;
+            Encryptor::with_recipients(recipients.iter().map(|it| it as &dyn age::Recipient)).map_err(
+                |_| {
+                    Problem::refused("There is nobody to seal the backup for.", "Name a public key, `age1…`.")
+                },
+            )?
+        }
+    };
+    encryptor.wrap_output(output).map_err(|problem| unwritten(&problem))
+}
+
+fn recipient(name: &str) -> Answer<age::x25519::Recipient> {
+    name.parse().map_err(|problem: &str| {
+        Problem::refused(
+            format!("“{}” is no public key of age: {problem}.", escaped(name)),
+            "A public key begins with `age1`; `age-keygen -y` prints it.",
+        )
+    })
+}
+
+/// What is told of a backup that cannot be written.
+pub fn unwritten(problem: &std::io::Error) -> Problem {
+    Problem::new(
+        Kind::Unavailable,
+        format!("The backup cannot be written: {problem}."),
+        "Nothing is left of it. See to the disk, or name another place.",
+    )
+}
+
+/// Opens a sealed file.
+pub fn opened(path: &Path, opener: &Opener) -> Answer<Opened> {
+    let place = escaped(&path.display().to_string());
+    let unreadable = |problem: std::io::Error| {
+        let kind = match problem.kind() {
+            std::io::ErrorKind::NotFound => Kind::NotFound,
+            _ => Kind::Unavailable,
+        };
+        Problem::new(
+            kind,
+            format!("The backup {place} cannot be read: {problem}."),
+            "See that the path is right.",
+        )
+    };
+    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path).map_err(unreadable)?;
+    if !file.metadata().map_err(unreadable)?.is_file() {
+        return Err(unreadable(std::io::Error::other("it is not a file")));
+    }
+    let decryptor =
+        Decryptor::new_buffered(BufReader::new(file)).map_err(|problem| closed(&place, &problem))?;
+    match opener {
+        Opener::Passphrase(passphrase) => {
+            if !decryptor.is_scrypt() {
+                return Err(Problem::refused(
+                    format!("The backup {place} is sealed for public keys, not with a passphrase."),
+                    "Name the file with a private key by --identity.",
+                ));
+            }
+            let mut identity = age::scrypt::Identity::new(SecretString::from(passphrase.expose().to_owned()));
+            identity.set_max_work_factor(MOST_WORK);
+            decryptor.decrypt(iter::once(&identity as &dyn age::Identity))
+        }
+        Opener::Identities(file) => {
+            let identities = identities(file)?;
+            decryptor.decrypt(identities.iter().map(|it| &**it as &dyn age::Identity))
+        }
+    }
+    .map_err(|problem| closed(&place, &problem))
+}
+
+fn identities(path: &Path) -> Answer<Vec<Box<dyn age::Identity>>> {
+    let text = read_private(path, "file of private keys")?;
+    let malformed = || {
+        Problem::refused(
+            format!("{} holds no private keys of age.", escaped(&path.display().to_string())),
+            "A private key begins with `AGE-SECRET-KEY-1`; `age-keygen` makes it.",
+        )
+    };
+    let file = IdentityFile::from_buffer(text.as_bytes()).map_err(|_| malformed())?;
+    file.into_identities().map_err(|_| malformed())
+}
+
+fn closed(place: &str, problem: &DecryptError) -> Problem {
+    match problem {
+        DecryptError::DecryptionFailed | DecryptError::KeyDecryptionFailed => Problem::refused(
+            format!("That is not the passphrase of the backup {place}."),
+            "Type it again; capitals and blanks count.",
+        ),
+        DecryptError::NoMatchingKeys => Problem::refused(
+            format!("None of those keys opens the backup {place}."),
+            "Name the file with the right private key, or leave --identity out for a passphrase.",
+        ),
+        DecryptError::Io(problem) => unread(problem),
+        _ => Problem::new(
+            Kind::Damaged,
+            format!("{place} is no backup sealed with age, or its beginning is damaged."),
+            "Nothing was changed. Take another copy of it.",
+        ),
+    }
+}
+
+/// What is told of a backup that cannot be read on.
+pub fn unread(problem: &std::io::Error) -> Problem {
+    let damaged =
+        matches!(problem.kind(), std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof);
+    Problem::new(
+        if damaged { Kind::Damaged } else { Kind::Unavailable },
+        format!("The backup cannot be read to its end: {problem}."),
+        "Nothing was changed. Take another copy of it.",
+    )
+}

@@ -1,0 +1,29 @@
+//! Long work between two requests: an import, a rotation of the data key.
+//!
+//! Owns which of them gets its turn. One part of a few milliseconds at a time,
+//! so that nobody at the keyboard waits for it.
+
+use super::super::{Reply, Rotating, Ticket};
+use super::{Bench, State};
+
+impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
+    /// Whether there is something to go on with.
+    pub(super) fn has_long_work(&self) -> bool {
+        self.importing.is_some() || self.may_be_rotating
+    }
+
+    /// Goes on with one part of it. False: nobody listens any more.
+    pub(super) fn go_on(&mut self) -> bool {
+        if self.importing.is_some() {
+            return self.import_slice();
+        }
+        // A part that fails is told by the next change, which fails for the same
+        // reason; whoever opens the store again goes on.
+        let rotating = match &mut self.state {
+            Some(State::Open(directory, _)) => directory.rotate(),
+            _ => Ok(Rotating::No),
+        };
+        self.may_be_rotating = matches!(rotating, Ok(Rotating::UnderWay { .. }));
+        true
+    }
+}

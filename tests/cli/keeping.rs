@@ -1,0 +1,196 @@
+//! Backups, restores and keys, as an operator does them.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::sync::LazyLock;
+
+use age::secrecy::ExposeSecret;
+
+use crate::support::pty::Terminal;
+use crate::support::{Home, devices, enrolled_before, next_code};
+
+const PASSPHRASE: &str = "correct horse battery";
+
+/// A private key of age, and its public one.
+static KEYS: LazyLock<(String, String)> = LazyLock::new(|| {
+    let identity = age::x25519::Identity::generate();
+    (identity.to_string().expose_secret().to_owned(), identity.to_public().to_string())
+});
+
+fn home() -> Home {
+    let home = Home::with_users(&["alice", "bob"]);
+    secret(&home, "pass", PASSPHRASE);
+    secret(&home, "identity", &KEYS.0);
+    home
+}
+
+fn secret(home: &Home, name: &str, text: &str) {
+    let path = home.write(name, &format!("{text}\n"));
+    std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
+}
+
+fn backup(home: &Home, file: &str) -> String {
+    home.run(&["backup", "--recipient", &KEYS.1, file], "").exits(0).out
+}
+
+fn mode(path: &Path) -> u32 {
+    std::fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn a_backup_and_a_restore_on_a_machine_that_has_nothing() {
+    let home = home();
+    let told = backup(&home, "mfa.age");
+    assert!(told.contains("Users         2\n") && told.contains("Issuer        Example\n"), "{told}");
+    assert_eq!(mode(&home.path().join("mfa.age")), 0o600);
+
+    let fresh = Home::new();
+    std::fs::copy(home.path().join("mfa.age"), fresh.path().join("mfa.age")).unwrap();
+    secret(&fresh, "identity", &KEYS.0);
+    let args = ["restore", "--identity", "identity", "mfa.age"];
+    let dry = fresh.run(&[&args[..], &["--dry-run"]].concat(), "").exits(0).out;
+    assert!(dry.contains("Users         2\n") && dry.contains("Nothing was changed"), "{dry}");
+    assert!(!fresh.store().exists());
+    let told = fresh.run(&args, "").exits(0).out;
+    assert!(told.contains("Recovery key  ") && told.contains("sign in with the next one"), "{told}");
+    let users = fresh.run(&["users", "list"], "").exits(0).out;
+    assert!(users.contains("alice") && users.contains("bob"), "{users}");
+    fresh.run(&["check"], "").exits(0);
+    let history = fresh.run(&["history"], "").exits(0).out;
+    assert!(history.contains("restored from a backup of 2 users"), "{history}");
+    assert!(fresh.run(&["history", "verify"], "").exits(0).out.contains("4"), "all of it is signed anew");
+}
+
+#[test]
+fn a_passphrase_seals_and_opens_a_backup() {
+    let home = home();
+    home.run(&["backup", "--backup-passphrase-file", "pass", "mfa.age"], "").exits(0);
+    let look = ["restore", "--dry-run", "--backup-passphrase-file", "pass", "mfa.age"];
+    assert!(home.run(&look, "").exits(0).out.contains("The backup is whole."));
+    secret(&home, "pass", "another horse battery");
+    home.run(&look, "").fails_in_two_lines(1, "not the passphrase");
+}
+
+#[test]
+fn a_store_that_is_there_goes_only_after_three_words() {
+    let home = home();
+    backup(&home, "mfa.age");
+    home.run(&["users", "add", "carol"], "").exits(0);
+    let args = ["restore", "--identity", "identity", "mfa.age"];
+    home.run(&args, "").fails_in_two_lines(1, "not what had to be typed");
+    home.run(&args, "yes\n").fails_in_two_lines(1, "not what had to be typed");
+    assert!(home.run(&["users", "list"], "").exits(0).out.contains("carol"));
+    let told = home.run(&args, "Replace the store\n").exits(0).out;
+    assert!(told.contains("Moved aside   ") && told.contains("mfa-enroll.before-restore-1"), "{told}");
+    assert!(!home.run(&["users", "list"], "").exits(0).out.contains("carol"));
+    let before = home.store().with_file_name("mfa-enroll.before-restore-1");
+    let before = before.to_str().unwrap();
+    assert!(home.run(&["users", "list", "--store", before], "").exits(0).out.contains("carol"));
+}
+
+#[test]
+fn what_cannot_be_a_backup_is_named() {
+    let home = home();
+    backup(&home, "mfa.age");
+    let restore = |file: &str| home.run(&["restore", "--identity", "identity", file], "Replace the store\n");
+    restore("nothing.age").fails_in_two_lines(3, "cannot be read");
+    restore("users.csv").fails_in_two_lines(5, "is no backup sealed with age");
+    restore("/dev/zero").fails_in_two_lines(4, "it is not a file");
+    let other = age::x25519::Identity::generate();
+    secret(&home, "identity", other.to_string().expose_secret());
+    restore("mfa.age").fails_in_two_lines(1, "None of those keys opens");
+    let backup = |args: &[&str]| home.run(&[&["backup"], args].concat(), "");
+    backup(&["--backup-passphrase-file", "pass", "mfa.age"]).fails_in_two_lines(1, "is there already");
+    backup(&["--recipient", "age1nobody", "x.age"]).fails_in_two_lines(1, "no public key of age");
+    backup(&["--recipients-file", "nobody", "x.age"]).fails_in_two_lines(4, "cannot be read");
+    backup(&["--backup-passphrase-file", "pass", "nowhere/x.age"]).fails_in_two_lines(4, "cannot be written");
+    assert!(!home.path().join("x.age").exists());
+}
+
+#[test]
+fn the_passphrase_is_changed_in_one_slot() {
+    let home = home();
+    let changed = ["keys", "passphrase", "--new-passphrase-file", "pass"];
+    assert!(home.run(&changed, "").exits(0).out.contains("Slot 3 is opened by the passphrase"));
+    home.run(&["users", "list", "--passphrase-file", "pass"], "").exits(0);
+    secret(&home, "next", "another horse battery");
+    let next = ["keys", "passphrase", "--new-passphrase-file", "next"];
+    assert!(home.run(&next, "").exits(0).out.contains("The passphrase is changed: slot 4"));
+    home.run(&["users", "list", "--passphrase-file", "pass"], "").fails_in_two_lines(1, "Wrong passphrase");
+    home.run(&["users", "list", "--passphrase-file", "next"], "").exits(0);
+    let slots = home.json(&["keys", "list", "--json"]);
+    let kinds: Vec<_> = slots.as_array().unwrap().iter().map(|slot| slot["opened_by"].clone()).collect();
+    assert_eq!(kinds, ["key_file", "recovery_key", "passphrase"]);
+    secret(&home, "weak", "aaaaaaaaaaaaaaa");
+    home.run(&["keys", "passphrase", "--new-passphrase-file", "weak"], "").fails_in_two_lines(1, "too weak");
+}
+
+#[test]
+fn a_new_passphrase_is_typed_twice_without_echo() {
+    let home = home();
+    let mut terminal = Terminal::start(&home, &["keys", "passphrase"], 24, 80, &[("TERM", "xterm")]);
+    terminal.see("New passphrase of the store: ");
+    assert!(!terminal.echoes());
+    terminal.type_keys("correct horse battery\n");
+    terminal.see("Once more: ");
+    terminal.type_keys("correct horse buttery\n");
+    terminal.see("Those two are not the same.");
+    terminal.see_times("New passphrase of the store: ", 2);
+    terminal.type_keys("correct horse battery\n");
+    terminal.see_times("Once more: ", 2);
+    terminal.type_keys("correct horse battery\n");
+    terminal.see("Slot 3 is opened by the passphrase.");
+    assert_eq!(terminal.end(), 0);
+    assert!(!terminal.text().contains("horse"), "{}", terminal.text());
+    home.run(&["users", "list", "--passphrase-file", "pass"], "").exits(0);
+}
+
+#[test]
+fn key_files_come_and_go_and_the_last_way_in_stays() {
+    let home = home();
+    let added = home.run(&["keys", "add-key-file", "second"], "").exits(0).out;
+    assert!(added.starts_with("Slot 3 is opened by "), "{added}");
+    assert_eq!(mode(&home.path().join("second")), 0o600);
+    home.run(&["keys", "remove", "1"], "").exits(0);
+    home.run(&["users", "list"], "").fails_in_two_lines(1, "does not belong to this store");
+    let with = |args: &[&str]| home.run(&[args, &["--key-file", "second"]].concat(), "");
+    with(&["users", "list"]).exits(0);
+    with(&["keys", "remove", "2"]).exits(0);
+    with(&["keys", "remove", "3"]).fails_in_two_lines(1, "the last way to unlock the store");
+    with(&["keys", "remove", "7"]).fails_in_two_lines(3, "no slot 7");
+}
+
+#[test]
+fn a_rotation_seals_everything_anew_and_prints_another_recovery_key() {
+    let home = home();
+    let first = home.run(&["keys", "recovery"], "").exits(0).out;
+    let told = home.run(&["keys", "rotate"], "").exits(0).out;
+    assert!(told.contains("Recovery key  ") && told.contains("sealed with the new data key"), "{told}");
+    assert_ne!(first.lines().next(), told.lines().next());
+    home.run(&["check"], "").exits(0);
+    assert!(home.run(&["users", "list"], "").exits(0).out.contains("alice"));
+    let history = home.run(&["history"], "").exits(0).out;
+    for words in
+        ["recovery key changed", "rotation of the data key begun", "rotation of the data key finished"]
+    {
+        assert!(history.contains(words), "no “{words}” in {history}");
+    }
+    home.run(&["keys", "rotate", "--drop", "1"], "").exits(0);
+    home.run(&["users", "list"], "").fails_in_two_lines(1, "key file");
+}
+
+#[test]
+fn codes_are_good_after_a_rotation_and_used_up_after_a_restore() {
+    let home = home();
+    let app = enrolled_before(&home, "alice", "phone");
+    home.run(&["keys", "rotate"], "").exits(0);
+    backup(&home, "mfa.age");
+    let code = next_code(&home, "alice", &app);
+    home.run(&["verify", "alice"], &code).exits(0);
+    let restore = ["restore", "--identity", "identity", "mfa.age"];
+    home.run(&restore, "replace the store\n").exits(0);
+    home.run(&["check"], "").exits(0);
+    // It was used after the backup was taken; its device is there as it was.
+    home.run(&["verify", "alice"], &code).exits(1);
+    assert_eq!(devices(&home, "alice")[0]["name"], "phone");
+}
