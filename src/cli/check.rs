@@ -26,6 +26,9 @@ pub fn check(desk: &Desk<'_>, args: &Check) -> Outcome {
 fn tell(checked: &Checked) -> Outcome<()> {
     let Checked { users, secrets, entries, .. } = checked;
     writeln!(Output, "Read {users} users, {secrets} secret keys, {entries} history entries.")?;
+    for remark in &checked.remarks {
+        writeln!(Output, "remark: {remark}")?;
+    }
     if checked.is_whole() {
         writeln!(Output, "All is as it was written.")?;
         return Ok(());

@@ -5,7 +5,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::local::{Acting, of_opening, of_unlocking, problem_of_store};
+use super::local::{Acting, of_opening, of_repairing, of_unlocking, problem_of_store};
 use super::new_keys::{self, RECOVERY_BYTES, read_key_file, recovery_key};
 use super::notify::{self, Postman, Program};
 use super::private_file::read_passphrase_file;
@@ -162,7 +162,7 @@ impl Opening {
 
     /// Copies a store that does not open and recovers what can be.
     pub fn repair(&self) -> Answer<Repaired> {
-        let repaired = store::repair(&self.places.store, LockPatience::None).map_err(|e| of_opening(&e))?;
+        let repaired = store::repair(&self.places.store, LockPatience::None).map_err(|e| of_repairing(&e))?;
         Ok(Repaired { copy: repaired.copy, dropped: repaired.dropped })
     }
 

@@ -3,6 +3,7 @@
 //! Owns the links and the anchor: the newest link, also kept outside the store,
 //! so that yesterday's copy put back is noticed. Must not say what entries mean.
 
+use std::cell::Cell;
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -126,28 +127,38 @@ pub fn read(
     Ok(entries)
 }
 
-/// The newest link, kept in a file outside the store.
+/// The newest link, kept in a file outside the store: `number mac since`.
 pub struct Anchor {
     file: Option<PathBuf>,
+    /// The entry from which on a link was always there; none before it was read.
+    since: Cell<Option<u64>>,
+}
+
+/// What the file says.
+struct Known {
+    head: Head,
+    since: u64,
 }
 
 impl Anchor {
     /// Kept in this file.
     pub fn file(path: PathBuf) -> Self {
-        Self { file: Some(path) }
+        Self { file: Some(path), since: Cell::new(None) }
     }
 
     /// Not kept: for a store in memory.
     pub fn none() -> Self {
-        Self { file: None }
+        Self { file: None, since: Cell::new(None) }
     }
 
     /// Compares the store's newest entries with the link kept outside.
     ///
     /// The store may be ahead (killed between the two writes), never behind. A
-    /// missing or unreadable file proves nothing and is made anew.
+    /// missing or unreadable file proves nothing and is made anew, which
+    /// [`Anchor::remark`] says from then on.
     pub fn compare(&self, records: &dyn Records) -> Result<(), ChainProblem> {
-        let Some(known) = self.load() else { return Ok(()) };
+        let Some(Known { head: known, since }) = self.load() else { return Ok(()) };
+        self.since.set(Some(since));
         let store = Head::of(records)?;
         if store.number < known.number {
             return Err(ChainProblem::RolledBack { store: store.number, known: known.number });
@@ -161,18 +172,29 @@ impl Anchor {
         }
     }
 
-    fn load(&self) -> Option<Head> {
+    fn load(&self) -> Option<Known> {
         let text = fs::read_to_string(self.file.as_ref()?).ok()?;
-        let (number, mac) = text.trim().split_once(' ')?;
-        let mac = data_encoding::HEXLOWER.decode(mac.as_bytes()).ok()?;
-        Some(Head { number: number.parse().ok()?, mac: mac.try_into().ok()? })
+        let mut words = text.split_whitespace();
+        let number = words.next()?.parse().ok()?;
+        let mac = data_encoding::HEXLOWER.decode(words.next()?.as_bytes()).ok()?;
+        // The first files had no third word.
+        let since = words.next().map_or(Some(1), |since| since.parse().ok())?;
+        Some(Known { head: Head { number, mac: mac.try_into().ok()? }, since })
     }
 
-    /// Keeps the newest link. Not synced: after a power cut the store may be
-    /// ahead, which is no rollback. A failure here does not undo what is written.
+    /// Keeps the newest link. A failure here does not undo what is written.
+    ///
+    /// Neither the file nor its folder is synced, though that would cost half as
+    /// much again as the write it follows. The store was synced before, so after a power
+    /// cut the link is behind the store, which is no rollback, or the file is
+    /// empty, where a file system writes the name before the bytes: that is made
+    /// anew and [remarked](Anchor::remark). It is never ahead, which would lock
+    /// everybody out.
     pub fn keep(&self, head: Head) {
         let Some(file) = &self.file else { return };
-        let text = format!("{} {}\n", head.number, data_encoding::HEXLOWER.encode(&head.mac));
+        let since = self.since.get().unwrap_or(head.number);
+        self.since.set(Some(since));
+        let text = format!("{} {} {since}\n", head.number, data_encoding::HEXLOWER.encode(&head.mac));
         let fresh = file.with_extension("new");
         let written = fs::OpenOptions::new()
             .write(true)
@@ -184,6 +206,25 @@ impl Anchor {
         if written.is_ok() {
             let _ = fs::rename(&fresh, file);
         }
+    }
+
+    /// What the link outside cannot vouch for, when the store ends at this entry.
+    pub fn remark(&self, newest: u64) -> Option<String> {
+        self.file.as_ref()?;
+        let Some(known) = self.load().filter(|known| known.head.number == newest) else {
+            return Some(
+                "the newest history entry could not be kept outside the store: \
+                 an older copy put back would not be noticed"
+                    .to_owned(),
+            );
+        };
+        (known.since > 1).then(|| {
+            format!(
+                "nothing outside the store was known of its history when entry {} was the newest: \
+                 an older copy put back before that was not noticed",
+                known.since
+            )
+        })
     }
 
     /// Makes the folder of the file, 0700.

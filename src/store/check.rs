@@ -2,15 +2,30 @@
 //!
 //! Owns what counts as a fault. sled notices damage only where it reads, so
 //! only this says that a store is whole. Must not change anything.
+//!
+//! A signed record that is put back in an older version is whole by itself, and
+//! one that is gone leaves no trace: both show only against the history, which
+//! is told once more from its beginning (`story`). What stays unseen:
+//!
+//! * writes that are no history: a record put back to just before one, such as a
+//!   failure counted by a process that was killed before its answer;
+//! * a record put back by no more versions than the history has no entry for
+//!   (imports name nobody, a resync's first code is no entry), if besides that
+//!   it says what the history says;
+//! * which user is gone when nothing but an import ever named them: that one is
+//!   missing is said, not who;
+//! * an older outbox: somebody outside is told twice;
+//! * all of it put back together with the link outside the store (`chain`).
+
+mod story;
+mod walk;
 
 use serde::{Deserialize, Serialize};
 
+use self::story::Stories;
 use super::Table;
 use super::chain::ChainProblem;
-use super::encoding::{decoded, encoded};
-use super::typed::{Store, StoreError, Token, Versioned};
-use super::vault::Binding;
-use crate::model::{Row, User};
+use super::typed::{DECOY, Store, StoreError, Token, Versioned};
 
 /// Records read at a time; a user's may have over a megabyte.
 const SLICE: usize = 50;
@@ -30,6 +45,8 @@ pub struct Checked {
     pub faults: Vec<String>,
     /// Faults beyond those.
     pub more: usize,
+    /// What is no fault and worth a word.
+    pub remarks: Vec<String>,
 }
 
 impl Checked {
@@ -41,69 +58,58 @@ impl Checked {
     fn fault(&mut self, text: String) {
         if self.faults.len() < NAMED { self.faults.push(text) } else { self.more += 1 }
     }
+
+    fn fault_of<T>(&mut self, read: Result<T, StoreError>) -> Option<T> {
+        read.map_err(|problem| self.fault(problem.to_string())).ok()
+    }
 }
 
 impl Store {
-    /// Reads every record, opens every secret key, walks the whole history.
+    /// Reads every record, opens every secret key, walks the whole history and
+    /// compares what it tells with the records.
     pub fn check(&self) -> Checked {
         let mut checked = Checked::default();
-        if let Err(problem) = self.settings() {
-            checked.fault(problem.to_string());
-        }
-        self.check_users(&mut checked);
+        // What a broken history tells is compared with nothing.
+        let stories = self.check_history(&mut checked);
+        self.check_settings(stories.as_ref(), &mut checked);
+        self.check_users(stories, &mut checked);
         self.check_tokens(&mut checked);
-        if let Err(problem) = self.stray_pieces(|stray| checked.fault(stray)) {
-            checked.fault(problem.to_string());
-        }
-        self.check_history(&mut checked);
+        let strays = self.stray_pieces(|stray| checked.fault(stray));
+        checked.fault_of(strays);
+        checked.remarks.extend(self.anchor.remark(self.newest_entry()));
         checked
     }
 
-    fn check_users(&self, checked: &mut Checked) {
-        let mut after: Option<Vec<u8>> = None;
+    fn check_history(&self, checked: &mut Checked) -> Option<Stories> {
+        let mut stories = Stories::default();
         loop {
-            let page = self.read_all::<User>(Table::Users, after.as_deref(), SLICE);
-            let page = page.and_then(|users| Ok((users, self.raw_rows(after.as_deref(), SLICE)?)));
-            let (records, rows) = match page {
-                Ok(page) => page,
-                Err(problem) => return checked.fault(problem.to_string()),
-            };
-            if records.iter().map(|(key, _)| key).ne(rows.iter().map(|(key, _)| key)) {
-                checked.fault("the users list and the users' records do not name the same users".to_owned());
-            }
-            let Some((last, _)) = records.last() else { return };
-            after = Some(last.clone());
-            for ((_, user), (_, row)) in records.iter().zip(&rows) {
-                match user {
-                    Ok(user) => self.check_user(user, row, checked),
-                    Err(problem) => checked.fault(problem.to_string()),
-                }
+            // What follows a broken link cannot be told from a forgery.
+            let entries = checked.fault_of(self.history(checked.entries + 1, SLICE))?;
+            let Some((last, _)) = entries.last() else { break };
+            checked.entries = *last;
+            for (_, entry) in &entries {
+                stories.hear(entry);
             }
         }
+        if checked.entries == self.newest_entry() {
+            return Some(stories);
+        }
+        let broken = ChainProblem::Broken(checked.entries + 1);
+        checked.fault(StoreError::Chain(broken).to_string());
+        None
     }
 
-    fn check_user(&self, user: &Versioned<User>, row: &[u8], checked: &mut Checked) {
-        checked.users += 1;
-        let user = &user.value;
-        let name = &user.person.name;
-        let same = decoded::<Row>(row).is_ok_and(|row| encoded(&row) == encoded(&user.row()));
-        if !same {
-            checked.fault(format!("the line of {name} in the users list does not say what the record says"));
+    fn check_settings(&self, stories: Option<&Stories>, checked: &mut Checked) {
+        let settings = checked.fault_of(self.settings());
+        if let (Some(settings), Some(stories)) = (settings, stories)
+            && !stories.tells_of_settings(&settings)
+        {
+            checked.fault("the settings are older than the history says".to_owned());
         }
-        for serial in user.serials() {
-            let token = self.token(serial);
-            if !token.is_ok_and(|token| token.is_some_and(|token| token.value.holder.is_same(name))) {
-                checked.fault(format!("the token {serial} of {name} is not marked as given to them"));
-            }
-        }
-        let devices = user.devices.iter().map(|device| (device.id, device.parameters, &device.secret));
-        let pending = user.pending.iter().map(|pending| (pending.id, pending.parameters, &pending.secret));
-        for (device, parameters, secret) in devices.chain(pending) {
-            let binding = Binding { user: user.id, device, parameters };
-            match self.open(secret, binding) {
-                Ok(_) => checked.secrets += 1,
-                Err(problem) => checked.fault(format!("a device of {name}: {problem}")),
-            }
+        checked.fault_of(self.setting::<u64>(DECOY));
+        let Some(outbox) = checked.fault_of(self.outbox()) else { return };
+        if outbox.value.waiting.iter().any(|number| *number == 0 || *number > self.newest_entry()) {
+            checked.fault("the outbox names an entry that the history does not have".to_owned());
         }
     }
 
@@ -112,45 +118,25 @@ impl Store {
     fn check_tokens(&self, checked: &mut Checked) {
         let mut after: Option<Vec<u8>> = None;
         loop {
-            let tokens = match self.read_all::<Token>(Table::Tokens, after.as_deref(), SLICE) {
-                Ok(tokens) => tokens,
-                Err(problem) => return checked.fault(problem.to_string()),
-            };
+            let tokens = self.read_all::<Token>(Table::Tokens, after.as_deref(), SLICE);
+            let Some(tokens) = checked.fault_of(tokens) else { return };
             let Some((last, _)) = tokens.last() else { return };
             after = Some(last.clone());
-            for (_, token) in &tokens {
-                match token {
-                    Ok(Versioned { value: Token { serial, holder }, .. }) => match self.user(holder) {
-                        Ok(Some(user)) if user.value.serials().any(|of| of.is_same(serial)) => {}
-                        // A record that cannot be read has been named.
-                        Err(_) => {}
-                        Ok(_) => checked
-                            .fault(format!("the token {serial} is given to {holder}, who has none such")),
-                    },
-                    Err(problem) => checked.fault(problem.to_string()),
+            for (_, token) in tokens {
+                if let Some(token) = checked.fault_of(token) {
+                    self.check_token(&token, checked);
                 }
             }
         }
     }
 
-    fn check_history(&self, checked: &mut Checked) {
-        let mut from = 1;
-        loop {
-            match self.history(from, SLICE) {
-                Ok(entries) => {
-                    let Some((last, _)) = entries.last() else { break };
-                    from = last + 1;
-                    checked.entries += entries.len() as u64;
-                }
-                Err(problem) => {
-                    // What follows a broken link cannot be told from a forgery.
-                    return checked.fault(problem.to_string());
-                }
-            }
-        }
-        if checked.entries != self.newest_entry() {
-            let broken = ChainProblem::Broken(checked.entries + 1);
-            checked.fault(StoreError::Chain(broken).to_string());
+    fn check_token(&self, token: &Versioned<Token>, checked: &mut Checked) {
+        let Token { serial, holder } = &token.value;
+        match self.user(holder) {
+            Ok(Some(user)) if user.value.serials().any(|of| of.is_same(serial)) => {}
+            // A record that cannot be read has been named.
+            Err(_) => {}
+            Ok(_) => checked.fault(format!("the token {serial} is given to {holder}, who has none such")),
         }
     }
 }

@@ -55,7 +55,7 @@ pub enum UnlockError {
 pub(super) const SLOTS: &[u8] = b"slots";
 pub(super) const KEYRING: &[u8] = b"keyring";
 const SETTINGS: &[u8] = b"settings";
-const DECOY: &[u8] = b"decoy";
+pub(super) const DECOY: &[u8] = b"decoy";
 const OUTBOX: &[u8] = b"outbox";
 
 /// A value under the key it rests under, or what is wrong with it.
@@ -242,7 +242,7 @@ impl Store {
         self.setting(SETTINGS)
     }
 
-    fn setting<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Versioned<T>, StoreError> {
+    pub(super) fn setting<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Versioned<T>, StoreError> {
         let missing = || format!("the record “{}” is missing", String::from_utf8_lossy(key));
         Ok(self.read(Table::Settings, key)?.ok_or_else(|| ReadError::Damaged(missing()))?)
     }

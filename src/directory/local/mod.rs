@@ -44,7 +44,7 @@ use crate::ports::{Clock, Randomness};
 use crate::store::{Batch, CommitError, RotationPlace, Settings, Store, StoreError, Token, Versioned};
 use crate::totp::{Code, Judgement, RecoveryCode};
 
-pub(super) use problems::{of_opening, of_store as problem_of_store, of_unlocking};
+pub(super) use problems::{of_opening, of_repairing, of_store as problem_of_store, of_unlocking};
 
 /// How often a change that met another one is tried again.
 const TRIES: usize = 3;

@@ -7,6 +7,7 @@ use crate::directory::{Kind, Problem};
 use crate::model::{AddDevice, UserName};
 use crate::store::{
     ChainProblem, CommitError, DecodeProblem, OpenError, ReadError, StoreError, UnlockError, UnlockProblem,
+    Unrepaired,
 };
 use crate::totp::sign_in::Gate;
 
@@ -80,11 +81,13 @@ fn newer(what: impl Into<String>) -> Problem {
 /// What an open store answers.
 pub(crate) fn of_store(problem: &StoreError) -> Problem {
     match problem {
-        StoreError::Read(ReadError::Io(_)) => Problem::new(
-            Kind::Unavailable,
-            format!("The store cannot be read: {problem}."),
-            "Nothing was changed. Check the disk, then start again.",
-        ),
+        StoreError::Read(ReadError::Io(_)) | StoreError::Chain(ChainProblem::Read(ReadError::Io(_))) => {
+            Problem::new(
+                Kind::Unavailable,
+                format!("The store cannot be read: {problem}."),
+                "Nothing was changed. Check the disk, then start again.",
+            )
+        }
         StoreError::Commit(CommitError::Conflict) => Problem::new(
             Kind::Unavailable,
             "The record is being changed by somebody else.",
@@ -172,5 +175,21 @@ pub(crate) fn of_opening(problem: &OpenError) -> Problem {
         OpenError::Io(_) => {
             Problem::new(Kind::Unavailable, what, "Nothing was changed. Check the disk, then try again.")
         }
+    }
+}
+
+/// Why a store could not be repaired.
+pub(crate) fn of_repairing(problem: &Unrepaired) -> Problem {
+    let Unrepaired { problem, copy } = problem;
+    let opening = of_opening(problem);
+    match copy {
+        None => opening,
+        Some(copy) => Problem {
+            next: format!(
+                "Nothing of it could be recovered, so nothing was changed; it was copied to {}. Put back the last good copy.",
+                copy.display()
+            ),
+            ..opening
+        },
     }
 }

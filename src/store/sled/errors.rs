@@ -22,6 +22,10 @@ pub(super) fn open(error: ::sled::Error) -> OpenError {
     }
     match error {
         ::sled::Error::Unsupported(text) if text.contains("version") => OpenError::Newer(text),
+        // The log ends before what a snapshot points at.
+        ::sled::Error::Io(error) if error.kind() == ErrorKind::UnexpectedEof => {
+            OpenError::Damaged("a file is cut off".into())
+        }
         ::sled::Error::Io(error) => OpenError::Io(io_words(&error)),
         ::sled::Error::Corruption { .. } => OpenError::Damaged(CHECKSUM.into()),
         other => OpenError::Damaged(other.to_string()),

@@ -124,6 +124,16 @@ pub(super) fn prepare(dir: &Path, marked: bool) -> Result<(), OpenError> {
     Ok(())
 }
 
+/// What a newer program or engine wrote is no damage.
+pub(super) fn refuse_newer(dir: &Path) -> Result<(), OpenError> {
+    for looked_at in [marker::is_there(dir).map(drop), check_conf(&dir.join("conf"))] {
+        if let Err(newer @ OpenError::Newer(_)) = looked_at {
+            return Err(newer);
+        }
+    }
+    Ok(())
+}
+
 /// Drops the snapshots: sled replays its whole log instead. Returns their names.
 pub(super) fn drop_snapshots(dir: &Path) -> Result<Vec<String>, OpenError> {
     let mut dropped = Vec::new();
@@ -136,13 +146,11 @@ pub(super) fn drop_snapshots(dir: &Path) -> Result<Vec<String>, OpenError> {
     Ok(dropped)
 }
 
-/// Drops a `conf` that cannot be read, unless a newer engine wrote it; says
-/// whether sled must write a new one.
+/// Drops a `conf` that cannot be read; says whether sled must write a new one.
 pub(super) fn drop_unreadable_conf(dir: &Path) -> Result<bool, OpenError> {
     let conf = dir.join("conf");
     match check_conf(&conf) {
         Ok(()) => Ok(false),
-        Err(newer @ OpenError::Newer(_)) => Err(newer),
         Err(_) if conf.exists() => fs::remove_file(&conf).map_err(failed(&conf)).map(|()| true),
         Err(_) => Ok(true),
     }

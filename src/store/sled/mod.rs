@@ -25,7 +25,7 @@ use engine::Engine;
 use lock::Lock;
 
 pub use exchange::exchange;
-pub use repair::{Repaired, repair};
+pub use repair::{Repaired, Unrepaired, repair};
 
 /// A panic of sled, in words; the panic itself is for the panic hook.
 const GAVE_UP: &str = "the engine gave up on what it found";

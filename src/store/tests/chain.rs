@@ -328,3 +328,25 @@ fn a_link_that_cannot_be_kept_undoes_nothing() {
     add(&mut store, &[user("alice")]);
     assert_eq!(store.newest_entry(), 2);
 }
+
+#[test]
+fn from_when_on_the_link_was_kept_is_remarked() {
+    let home = tempdir().unwrap();
+    let head = home.path().join("store.head");
+    let records = Shared::over(Memory::new());
+    let mut store = made(records.clone(), Anchor::file(head.clone()));
+    (0..3).for_each(|_| add(&mut store, &[]));
+    assert_eq!(store.check().remarks, Vec::<String>::new());
+    fs::remove_file(&head).unwrap();
+    let mut store = unlocked(records.clone(), Anchor::file(head.clone())).unwrap();
+    add(&mut store, &[]);
+    drop(store);
+    let store = unlocked(records.clone(), Anchor::file(head.clone())).unwrap();
+    let remarks = store.check().remarks;
+    assert!(remarks.len() == 1 && remarks[0].contains("when entry 4 was the newest"), "{remarks:?}");
+    assert!(store.check().is_whole(), "a remark is no fault");
+    // One that was written before that was kept is taken for one from the beginning.
+    let text = fs::read_to_string(&head).unwrap();
+    fs::write(&head, text.rsplit_once(' ').unwrap().0).unwrap();
+    assert_eq!(unlocked(records, Anchor::file(head)).unwrap().check().remarks, Vec::<String>::new());
+}

@@ -4,6 +4,7 @@
 
 mod at_rest;
 mod chain;
+mod check;
 mod golden;
 mod golden_store_events;
 mod key_care;

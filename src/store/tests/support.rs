@@ -199,7 +199,8 @@ pub(super) fn unlocked(records: impl Records + 'static, anchor: Anchor) -> Resul
 
 /// Writes users that are new, with one entry.
 pub(super) fn add(store: &mut Store, users: &[User]) {
+    let entries =
+        vec![entry(Event::UsersImported { added: u32::try_from(users.len()).unwrap(), changed: 0 })];
     let users = users.iter().map(|user| Versioned { value: user.clone(), version: 0 }).collect();
-    let entries = vec![entry(Event::UserAdded)];
     store.write(&Batch { users, entries, ..Batch::default() }).unwrap();
 }

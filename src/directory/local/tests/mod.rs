@@ -5,9 +5,11 @@
 
 mod any_order;
 mod backup;
+mod day;
 mod doubt;
 mod edits;
 mod enrollment;
+mod every_call;
 mod hotp;
 mod key_care;
 mod lapse;
@@ -19,6 +21,7 @@ mod opening;
 mod outbox;
 mod people;
 mod policy;
+mod put_back;
 mod recovery;
 mod replacing;
 mod sign_in;

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::super::super::records::{OpenError, Records, Table};
-use super::super::{Patience, repair};
+use super::super::{Patience, Unrepaired, repair};
 use super::{made, open, place, refused, snapshots};
 
 fn count(store: &dyn Records) -> usize {
@@ -59,5 +59,25 @@ fn there_is_nothing_to_repair_where_no_store_is() {
     let (_home, dir) = place();
     fs::create_dir(&dir).unwrap();
     fs::set_permissions(&dir, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
-    assert!(matches!(repair(&dir, Patience::None), Err(OpenError::Missing(_))));
+    let told = repair(&dir, Patience::None).err().unwrap();
+    assert!(matches!(told, Unrepaired { problem: OpenError::Missing(_), copy: None }));
+}
+
+#[test]
+fn what_cannot_be_repaired_is_left_as_it_was() {
+    let (_home, dir) = made();
+    drop(open(&dir).unwrap());
+    let db = dir.join("db");
+    // The log has no beginning any more.
+    let mut bytes = fs::read(&db).unwrap();
+    bytes.drain(..bytes.len() / 2);
+    fs::write(&db, &bytes).unwrap();
+    fs::write(dir.join("conf"), b"garbage").unwrap();
+    let before = snapshots(&dir);
+    let told = repair(&dir, Patience::None).err().unwrap();
+    assert!(matches!(told.problem, OpenError::Damaged(_)), "{told:?}");
+    assert!(told.copy.unwrap().join("db").exists());
+    assert_eq!(fs::read(&db).unwrap(), bytes);
+    assert_eq!(fs::read(dir.join("conf")).unwrap(), b"garbage");
+    assert_eq!(snapshots(&dir), before);
 }
