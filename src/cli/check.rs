@@ -1,24 +1,38 @@
-//! `check` and `repair`: is the store whole, and what can be done if not.
+//! `check`: is the store whole, and how easily is a code guessed?
 //!
-//! Owns their output. Nothing is repaired that was not copied first, and never
-//! without being asked for.
+//! Owns its output. Must not change anything.
 
 use std::io::Write;
+
+use serde::Serialize;
 
 use super::args::Check;
 use super::desk::Desk;
 use super::failure::{Outcome, code};
 use super::json;
 use super::streams::Output;
-use crate::directory::Checked;
+use crate::directory::{Checked, Odds, Tries};
+use crate::model::spoken;
+
+/// What was read and found, and the odds where all users could be read.
+#[derive(Serialize)]
+struct CheckJson<'a> {
+    #[serde(flatten)]
+    checked: &'a Checked,
+    odds: Option<Odds>,
+}
 
 /// `check`.
 pub fn check(desk: &Desk<'_>, args: &Check) -> Outcome {
-    let checked = desk.open()?.check()?;
+    let mut directory = desk.open()?;
+    let checked = directory.check()?;
+    // What is damaged has been named; the odds are of whole records only.
+    let odds = directory.odds().ok();
     if args.json {
-        json::print(&mut Output, std::slice::from_ref(&checked))?;
+        json::print(&mut Output, &[CheckJson { checked: &checked, odds }])?;
     } else {
         tell(&checked)?;
+        odds.as_ref().map_or(Ok(()), tell_odds)?;
     }
     Ok(if checked.is_whole() { code::DONE } else { code::DAMAGED })
 }
@@ -43,13 +57,63 @@ fn tell(checked: &Checked) -> Outcome<()> {
     Ok(())
 }
 
-/// `repair`.
-pub fn repair(desk: &Desk<'_>) -> Outcome {
-    let repaired = desk.opening()?.repair()?;
-    writeln!(Output, "Copied the store as it was to {}", repaired.copy.display())?;
-    for file in &repaired.dropped {
-        writeln!(Output, "Dropped {file}: it is made anew from the log.")?;
+fn tell_odds(odds: &Odds) -> Outcome<()> {
+    let bits = odds.recovery_code_bits;
+    if odds.devices == 0 {
+        writeln!(Output, "No device is active: no code signs in. Recovery codes have {bits} bits.")?;
+        return Ok(());
     }
-    writeln!(Output, "The store opens. See with `mfa-enroll check` whether all of it is there.")?;
-    Ok(code::DONE)
+    let devices = if odds.devices == 1 { "1 device".into() } else { format!("{} devices", odds.devices) };
+    writeln!(
+        Output,
+        "Guessing: of a million codes at most {} sign in at one moment ({devices}); a code is good for {} s at most.",
+        codes(odds.accepted_per_million),
+        odds.good_for_secs,
+    )?;
+    writeln!(
+        Output,
+        "One guess is right: {} until the lock of {}, {} on a day, {} until the sign-in is disabled. Recovery codes have {bits} bits.",
+        in_words(odds.until_locked),
+        spoken(odds.lock_secs),
+        in_words(odds.per_day),
+        in_words(odds.until_disabled),
+    )?;
+    Ok(())
+}
+
+fn codes(per_million: f64) -> String {
+    // Six digits make it whole, eight need two places.
+    let text = format!("{per_million:.2}");
+    text.strip_suffix(".00").map_or_else(|| text.clone(), str::to_owned)
+}
+
+/// `1 in 33,334 in 10 tries`.
+fn in_words(tries: Tries) -> String {
+    format!("1 in {} in {} tries", grouped((1.0 / tries.chance).round()), tries.tries)
+}
+
+fn grouped(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{codes, in_words};
+    use crate::directory::Tries;
+
+    #[test]
+    fn chances_are_told_as_one_in_so_many() {
+        assert_eq!(in_words(Tries { tries: 10, chance: 3.0e-5 }), "1 in 33,333 in 10 tries");
+        assert_eq!(in_words(Tries { tries: 10, chance: 3.0e-7 }), "1 in 3,333,333 in 10 tries");
+        assert_eq!(in_words(Tries { tries: 57, chance: 0.004 }), "1 in 250 in 57 tries");
+        assert_eq!((codes(3.0), codes(48.0), codes(0.03)), ("3".into(), "48".into(), "0.03".into()));
+    }
 }

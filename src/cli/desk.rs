@@ -55,7 +55,11 @@ impl Desk<'_> {
 
     /// The directory on the store, unlocked.
     pub fn open(&self) -> Outcome<Opened> {
-        let opening = self.opening()?;
+        self.open_by(&self.opening()?)
+    }
+
+    /// The same, opened in this way.
+    pub fn open_by(&self, opening: &Opening) -> Outcome<Opened> {
         let mut is_said = !self.terminals().errors;
         let mut waiting = |millis: u64, holder: Option<u32>| {
             if millis >= UNSAID && !is_said {
@@ -65,7 +69,7 @@ impl Desk<'_> {
         };
         let directory = match opening.open_while(&mut waiting)? {
             Door::Open(local) => local,
-            Door::NeedsPassphrase(locked) => unlock(&opening, locked)?,
+            Door::NeedsPassphrase(locked) => unlock(opening, locked)?,
             Door::KeyFileMissing(_, problem) => return Err(problem.into()),
         };
         Ok(Opened::of(directory, self.terminals().errors))

@@ -36,6 +36,7 @@ mod queue;
 mod recovery_codes;
 mod removal;
 mod rename;
+mod repair;
 mod report;
 mod settings;
 mod sketch;
@@ -98,7 +99,7 @@ fn carry_out(desk: &Desk<'_>, args: &Arguments) -> Outcome<Turn> {
         Command::Verify(args) => verify::verify(desk, args),
         Command::Enroll(args) => enroll::enroll(desk, args),
         Command::Check(args) => check::check(desk, args),
-        Command::Repair => check::repair(desk),
+        Command::Repair(args) => repair::repair(desk, args),
         Command::Report(args) => report::report(desk, args),
         Command::Policy(args) => policy::policy(desk, args),
         Command::Settings(args) => settings::settings(desk, args),

@@ -33,7 +33,7 @@ pub fn opening(ports: &Ports, options: &Options, patience: Patience) -> Outcome<
         (None, None, None) => Credential::Default,
     };
     let places = places(environment, options)?;
-    Ok(Opening { places, credential, patience, acting: acting(ports)? })
+    Ok(Opening { places, credential, patience, acting: acting(ports)?, accepted: None })
 }
 
 fn places(environment: &Environment, options: &Options) -> Outcome<Places> {

@@ -9,10 +9,10 @@ use super::environment::Environment;
 use super::failure::{Failure, Outcome};
 use super::talk::Talk;
 use crate::directory::{
-    Answer, BackUp, Begin, Carrying, Checked, Contents, Credentials, Directory, Edit, FreshCodes,
-    HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, Kind, Outside, Page, Preview, Problem,
-    Proving, Query, Queue, Redeemed, Removal, Reported, Rotating, Scan, SetUp, Setting, SettingsView, SignIn,
-    SignInState, SlotKey, SlotMade, SlotsView, Tested, Told,
+    AcceptedCopy, Answer, BackUp, Begin, Carrying, Checked, ClockStanding, Contents, Credentials, Directory,
+    Edit, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, Kind, Odds, OlderCopy,
+    Outside, Page, Preview, Problem, Proving, Query, Queue, Redeemed, Removal, Reported, Rotating, Scan,
+    SetUp, Setting, SettingsView, SignIn, SignInState, SlotKey, SlotMade, SlotsView, Tested, Told,
 };
 use crate::model::{
     Algorithm, DeviceId, DeviceKind, DeviceName, Issuer, Parameters, Person, Proofing, SafeText, SecretText,
@@ -180,6 +180,26 @@ impl Directory for Script {
     }
 
     fn check(&mut self) -> Answer<Checked> {
+        Err(not_asked())
+    }
+
+    fn odds(&mut self) -> Answer<Odds> {
+        Err(not_asked())
+    }
+
+    fn clock(&mut self) -> Answer<ClockStanding> {
+        Err(not_asked())
+    }
+
+    fn override_clock(&mut self) -> Answer<()> {
+        Err(not_asked())
+    }
+
+    fn accept_older_copy(&mut self, _: OlderCopy) -> Answer<AcceptedCopy> {
+        Err(not_asked())
+    }
+
+    fn refuse(&mut self) -> Answer<SignIn> {
         Err(not_asked())
     }
 

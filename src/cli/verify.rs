@@ -21,7 +21,7 @@ pub fn verify(desk: &Desk<'_>, args: &Verify) -> Outcome {
     let mut directory = desk.open()?;
     let judged = match (UserName::new(&args.user), line.and_then(|line| parsed(&line))) {
         (Ok(user), Some(code)) => directory.verify(&user, &code)?,
-        _ => SignIn::Refused,
+        _ => directory.refuse()?,
     };
     let (word, exit) = match judged {
         SignIn::Accepted => ("accepted\n", code::DONE),

@@ -21,9 +21,10 @@ impl Dialog {
         Self { question, seen_at: None }
     }
 
-    /// Its first frame was written then.
+    /// A frame of it was written then: the first one counts, or one on a clock
+    /// that was set back since, or no key would ever be late enough.
     pub fn seen(&mut self, at: u64) {
-        self.seen_at.get_or_insert(at);
+        self.seen_at = Some(self.seen_at.map_or(at, |seen| seen.min(at)));
     }
 
     /// Takes a key: `Some(Some(…))` is yes, `Some(None)` is no, `None` neither.

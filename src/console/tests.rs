@@ -5,6 +5,7 @@
 //! over records in memory; the clock is wound by hand and randomness is seeded.
 
 mod bytes;
+mod clock;
 mod codes;
 mod decoding;
 mod device_pages;

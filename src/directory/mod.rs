@@ -6,10 +6,13 @@
 
 mod acts;
 mod backup;
+mod clock;
 mod key_care;
 mod local;
 mod new_keys;
 mod notify;
+mod odds;
+mod older_copy;
 mod opening;
 mod oversight;
 pub mod people;
@@ -28,8 +31,11 @@ pub use acts::{
     Begin, Edit, FreshCodes, NewDevice, Proving, Redeemed, Removal, Replaces, Scan, SetUp, Tested, TokenKey,
 };
 pub use backup::{BackUp, Contents, Opener, Progress, Sealing, Told, recipients_of};
+pub use clock::{ClockStanding, ClockState};
 pub use key_care::{Carrying, Rotating, SlotKey, SlotMade, SlotView, SlotsView};
 pub use local::{Acting, Local};
+pub use odds::{Odds, Tries};
+pub use older_copy::{AcceptedCopy, OlderCopy};
 pub use opening::{Created, Credential, Door, Locked, Opening, Patience, Places, Repaired, weakness};
 pub use oversight::{
     HistoryPage, HistoryQuery, HistoryVerified, Outside, Queue, Reported, Setting, SettingsView,
@@ -139,6 +145,19 @@ pub trait Directory: Send {
     /// Reads everything and says what is not as it was written. Changes nothing.
     fn check(&mut self) -> Answer<Checked>;
 
+    /// How likely it is that somebody guesses a code, by the rules in force.
+    fn odds(&mut self) -> Answer<Odds>;
+
+    /// How the clock stands to the history. While it is behind, no code is judged
+    /// and no device is bound; everything else goes on.
+    fn clock(&mut self) -> Answer<ClockStanding>;
+
+    /// The clock is right although it is behind the history: an operator said so.
+    fn override_clock(&mut self) -> Answer<()>;
+
+    /// Takes an older copy for the store: no code that is good now can be used.
+    fn accept_older_copy(&mut self, copy: OlderCopy) -> Answer<AcceptedCopy>;
+
     /// Judges a code at sign-in; a right one is spent on disk before the answer.
     fn verify(&mut self, user: &UserName, code: &Code) -> Answer<SignIn>;
 
@@ -163,4 +182,8 @@ pub trait Directory: Send {
     /// Writes the whole store into one sealed file; `None` when it was stopped,
     /// and nothing is left of it.
     fn back_up(&mut self, to: &BackUp, told: &mut Told<'_>) -> Answer<Option<Contents>>;
+
+    /// Refuses at sign-in what cannot be a user's name or a code, with the words
+    /// and the work of every other refusal.
+    fn refuse(&mut self) -> Answer<SignIn>;
 }

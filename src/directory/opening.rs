@@ -9,7 +9,7 @@ use super::local::{Acting, of_opening, of_repairing, of_unlocking, problem_of_st
 use super::new_keys::{self, RECOVERY_BYTES, read_key_file, recovery_key};
 use super::notify::{self, Postman, Program};
 use super::private_file::read_passphrase_file;
-use super::{Answer, Kind, Local, NewKey, Problem};
+use super::{Answer, Kind, Local, NewKey, OlderCopy, Problem};
 use crate::model::{Entry, Event, Issuer, SecretText, Timestamp};
 use crate::store::{
     self, Anchor, Beginning, LockPatience, NewSlot, Records, Settings, Sled, Slots, Store, StoreId, Unlock,
@@ -93,6 +93,8 @@ pub struct Opening {
     pub patience: Patience,
     /// Who acts.
     pub acting: Acting,
+    /// An older copy that is opened although newer entries are known.
+    pub accepted: Option<OlderCopy>,
 }
 
 /// Milliseconds between two tries for a store in use, and how many there are.
@@ -204,7 +206,11 @@ impl Opening {
     }
 
     pub(super) fn anchor(&self, id: StoreId) -> Anchor {
-        Anchor::file(self.places.state.join(format!("{}.head", id.hex())))
+        let anchor = Anchor::file(self.places.state.join(format!("{}.head", id.hex())));
+        match self.accepted {
+            Some(copy) => anchor.accepting(copy.ends_at),
+            None => anchor,
+        }
     }
 
     /// Makes a store. The recovery key is told this once.

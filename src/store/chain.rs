@@ -132,6 +132,8 @@ pub struct Anchor {
     file: Option<PathBuf>,
     /// The entry from which on a link was always there; none before it was read.
     since: Cell<Option<u64>>,
+    /// An older copy that ends here is accepted.
+    accepted: Option<u64>,
 }
 
 /// What the file says.
@@ -143,12 +145,19 @@ struct Known {
 impl Anchor {
     /// Kept in this file.
     pub fn file(path: PathBuf) -> Self {
-        Self { file: Some(path), since: Cell::new(None) }
+        Self { file: Some(path), since: Cell::new(None), accepted: None }
     }
 
     /// Not kept: for a store in memory.
     pub fn none() -> Self {
-        Self { file: None, since: Cell::new(None) }
+        Self { file: None, since: Cell::new(None), accepted: None }
+    }
+
+    /// Accepts an older copy that ends at this entry. The link outside stays as it
+    /// is until an entry is added to the copy.
+    #[must_use]
+    pub fn accepting(self, ends_at: u64) -> Self {
+        Self { accepted: Some(ends_at), ..self }
     }
 
     /// Compares the store's newest entries with the link kept outside.
@@ -160,6 +169,9 @@ impl Anchor {
         let Some(Known { head: known, since }) = self.load() else { return Ok(()) };
         self.since.set(Some(since));
         let store = Head::of(records)?;
+        if self.accepted == Some(store.number) {
+            return Ok(());
+        }
         if store.number < known.number {
             return Err(ChainProblem::RolledBack { store: store.number, known: known.number });
         }
@@ -192,6 +204,9 @@ impl Anchor {
     /// everybody out.
     pub fn keep(&self, head: Head) {
         let Some(file) = &self.file else { return };
+        if self.accepted == Some(head.number) {
+            return;
+        }
         let since = self.since.get().unwrap_or(head.number);
         self.since.set(Some(since));
         let text = format!("{} {} {since}\n", head.number, data_encoding::HEXLOWER.encode(&head.mac));

@@ -6,6 +6,7 @@
 mod code;
 mod generator;
 mod key_uri;
+pub mod odds;
 pub mod pairing;
 mod recovery_code;
 mod secret_key;

@@ -200,11 +200,15 @@ Examples:
     #[command(after_help = "\
 For a store that does not open. Its folder is copied beside itself first; a damaged snapshot or conf
 is then dropped, and the engine makes it anew from its log. Run `check` afterwards.
+With --clock or --older-copy nothing is copied or recovered: an operator says in two words, on
+standard input, that what the program refuses is meant. Both are history. Other words: exit code 1.
 
 Examples:
   mfa-enroll repair
-  mfa-enroll repair --store /srv/mfa")]
-    Repair,
+  mfa-enroll repair --store /srv/mfa
+  mfa-enroll repair --clock
+  mfa-enroll repair --older-copy")]
+    Repair(Repair),
     /// Report on all users: devices, who enrolled them, who is overdue
     Report(Report),
     /// Show or set who must have a device
@@ -251,6 +255,17 @@ pub struct Check {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `repair`.
+#[derive(Debug, Args)]
+pub struct Repair {
+    /// Go on from the time that the clock says, although newer history entries are there
+    #[arg(long, conflicts_with = "older_copy")]
+    pub clock: bool,
+    /// Take an older copy of the store for the store; codes that are good now count as used
+    #[arg(long)]
+    pub older_copy: bool,
 }
 
 /// `init`.

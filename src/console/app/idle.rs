@@ -69,7 +69,10 @@ impl App {
     /// Takes every page away when the time is over; a page that shows nothing
     /// has the store locked. What was pending in the store stays so.
     pub(super) fn doze(&mut self, now: Timestamp, orders: &mut Vec<Order>) {
-        let Idle::After { minutes, .. } = self.idle else { return };
+        let Idle::After { minutes, since } = &mut self.idle else { return };
+        // On a clock that was set back it would not lock before that time comes again.
+        *since = now.min(*since);
+        let minutes = *minutes;
         if self.locks_at().is_none_or(|at| at > now) {
             return;
         }

@@ -214,6 +214,25 @@ impl Local {
     }
 }
 
+/// Takes out enrollments whose time is up, with what the history says of it.
+pub(super) fn expire(user: &mut User, now: Timestamp) -> Vec<Event> {
+    let (over, live): (Vec<PendingDevice>, _) =
+        std::mem::take(&mut user.pending).into_iter().partition(|pending| pending.is_expired(now));
+    user.pending = live;
+    over.into_iter().map(|gone| Event::EnrollmentExpired { id: gone.id, device: gone.name }).collect()
+}
+
+/// What came to nothing or to an end: no code is remembered for it any more.
+pub(super) fn ended(event: &Event) -> Option<DeviceId> {
+    match event {
+        Event::EnrollmentDiscarded { id, .. }
+        | Event::EnrollmentExpired { id, .. }
+        | Event::DeviceDeactivated { id, .. }
+        | Event::DeviceDeleted { id, .. } => Some(*id),
+        _ => None,
+    }
+}
+
 fn confirmed(
     pending: PendingDevice,
     operator: &Operator,

@@ -213,6 +213,7 @@ impl Local {
     /// Makes entries on the store itself, of this moment.
     fn stamped(&self, now: Timestamp) -> impl Fn(Event) -> Entry + use<> {
         let (operator, origin) = (self.operator.clone(), self.origin.clone());
-        move |event| Entry { at: now, operator: operator.clone(), origin: origin.clone(), user: None, event }
+        let at = self.entered_at(now);
+        move |event| Entry { at, operator: operator.clone(), origin: origin.clone(), user: None, event }
     }
 }

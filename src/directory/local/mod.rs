@@ -4,14 +4,18 @@
 //! codes that wait for their second. Stamps each code when it arrives. Must not
 //! draw or wait.
 
+mod asked;
 mod attempts;
 mod beginning;
+mod clock;
 mod credentials;
 mod devices;
 mod edits;
 mod enrollment;
 mod key_care;
 mod listing;
+mod odds;
+mod older_copy;
 mod outbox;
 mod oversight;
 mod people;
@@ -22,27 +26,19 @@ mod trial;
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
-use self::enrollment::Underway;
+use self::enrollment::{Underway, ended, expire};
 use self::listing::Listing;
 use self::oversight::Today;
 use self::problems::{busy, no_such_user, of_store};
 use self::recovery::Fresh;
 use super::notify::Postman;
-use super::{
-    Answer, BackUp, Begin, Carrying, Checked, Contents, Credentials, Directory, Edit, FreshCodes,
-    HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, Outside, Page, Preview, Problem, Proving,
-    Query, Queue, Redeemed, Removal, Reported, Rotating, SetUp, Setting, SettingsView, SignIn, SlotKey,
-    SlotMade, SlotsView, Tested, Told,
-};
+use super::{Answer, Directory, Problem};
 use crate::model::{
-    DeviceId, DeviceName, Entry, Event, Identified, Operator, Origin, PendingDevice, Person, Proofing, Row,
-    SecretText, Serial, Timestamp, User, UserId, UserName,
+    DeviceId, Entry, Event, Identified, Operator, Origin, Row, Serial, Timestamp, User, UserId, UserName,
 };
 use crate::ports::{Clock, Randomness};
 use crate::store::{Batch, CommitError, RotationPlace, Settings, Store, StoreError, Token, Versioned};
-use crate::totp::{Code, Judgement, RecoveryCode};
 
 pub(super) use problems::{of_opening, of_repairing, of_store as problem_of_store, of_unlocking};
 
@@ -146,6 +142,7 @@ impl Local {
     }
 
     fn entry(&self, at: Timestamp, user: Option<&UserName>, event: Event) -> Entry {
+        let at = self.entered_at(at);
         Entry { at, operator: self.operator.clone(), origin: self.origin.clone(), user: user.cloned(), event }
     }
 
@@ -226,166 +223,6 @@ impl Local {
 
 fn holds(serials: &[Serial], wanted: &Serial) -> bool {
     serials.iter().any(|serial| serial.is_same(wanted))
-}
-
-/// Takes out enrollments whose time is up, with what the history says of it.
-fn expire(user: &mut User, now: Timestamp) -> Vec<Event> {
-    let (over, live): (Vec<PendingDevice>, _) =
-        std::mem::take(&mut user.pending).into_iter().partition(|pending| pending.is_expired(now));
-    user.pending = live;
-    over.into_iter().map(|gone| Event::EnrollmentExpired { id: gone.id, device: gone.name }).collect()
-}
-
-/// What came to nothing or to an end: no code is remembered for it any more.
-fn ended(event: &Event) -> Option<DeviceId> {
-    match event {
-        Event::EnrollmentDiscarded { id, .. }
-        | Event::EnrollmentExpired { id, .. }
-        | Event::DeviceDeactivated { id, .. }
-        | Event::DeviceDeleted { id, .. } => Some(*id),
-        _ => None,
-    }
-}
-
-impl Directory for Local {
-    fn users(&mut self, query: &Query) -> Answer<Page> {
-        let now = self.clock.now();
-        self.collect();
-        let (policy, not_notified) = (self.settings()?.policy, self.not_notified());
-        Ok(Page { not_notified, ..self.listing()?.page(query, &policy, now) })
-    }
-
-    fn credentials(&mut self, user: &UserName) -> Answer<Credentials> {
-        self.credentials_of(user)
-    }
-
-    fn add_user(&mut self, person: Person) -> Answer<()> {
-        self.add_person(&person)
-    }
-
-    fn preview(&mut self, people: &[Incoming]) -> Answer<Preview> {
-        self.preview_people(people)
-    }
-
-    fn import(&mut self, people: &[Incoming]) -> Answer<Imported> {
-        self.import_people(people)
-    }
-
-    fn begin(&mut self, begin: &Begin) -> Answer<SetUp> {
-        self.begin_enrollment(begin)
-    }
-
-    fn resume(&mut self, user: &UserName, id: DeviceId) -> Answer<SetUp> {
-        self.resume_enrollment(user, id)
-    }
-
-    fn take_code(&mut self, user: &UserName, id: DeviceId, code: Code) -> Answer<Judgement> {
-        self.take_enrollment_code(user, id, code)
-    }
-
-    fn keep_algorithm(&mut self, user: &UserName, id: DeviceId) -> Answer<Judgement> {
-        self.keep_enrollment_algorithm(user, id)
-    }
-
-    fn discard(&mut self, user: &UserName, id: DeviceId) -> Answer<()> {
-        self.discard_enrollment(user, id)
-    }
-
-    fn rename(&mut self, user: &UserName, id: DeviceId, name: &DeviceName) -> Answer<()> {
-        self.rename_device(user, id, name)
-    }
-
-    fn prove(&mut self, user: &UserName, id: DeviceId, proving: Proving, code: Code) -> Answer<Judgement> {
-        self.prove_device(user, id, proving, &code)
-    }
-
-    fn deactivate(&mut self, removal: &Removal) -> Answer<()> {
-        self.deactivate_device(removal)
-    }
-
-    fn delete(&mut self, removal: &Removal, even_if_active: bool) -> Answer<()> {
-        self.delete_device(removal, even_if_active)
-    }
-
-    fn test(&mut self, user: &UserName, code: &Code) -> Answer<Tested> {
-        self.test_code(user, code)
-    }
-
-    fn make_recovery_codes(&mut self, user: &UserName, proofing: Option<Proofing>) -> Answer<FreshCodes> {
-        self.fresh_codes(user, proofing)
-    }
-
-    fn keep_recovery_codes(&mut self, user: &UserName, code: &RecoveryCode) -> Answer<bool> {
-        self.keep_codes(user, code)
-    }
-
-    fn redeem(&mut self, user: &UserName, code: &RecoveryCode) -> Answer<Redeemed> {
-        self.redeem_code(user, code)
-    }
-
-    fn edit(&mut self, user: &UserName, edits: &[Edit]) -> Answer<()> {
-        self.edit_user(user, edits)
-    }
-
-    fn settings(&mut self) -> Answer<SettingsView> {
-        self.settings_view()
-    }
-
-    fn change_settings(&mut self, changes: &[Setting]) -> Answer<()> {
-        self.set(changes)
-    }
-
-    fn queue(&mut self) -> Answer<Queue> {
-        self.queue_now()
-    }
-
-    fn report(&mut self, after: Option<&UserName>, limit: usize) -> Answer<Vec<Reported>> {
-        self.report_page(after, limit)
-    }
-
-    fn history(&mut self, query: &HistoryQuery) -> Answer<HistoryPage> {
-        self.history_page(query)
-    }
-
-    fn verify_history(&mut self) -> Answer<HistoryVerified> {
-        self.history_verified()
-    }
-
-    fn settle(&mut self, millis: u64) -> Answer<Outside> {
-        self.settled(Duration::from_millis(millis))
-    }
-
-    fn check(&mut self) -> Answer<Checked> {
-        Ok(self.store.check())
-    }
-
-    fn verify(&mut self, user: &UserName, code: &Code) -> Answer<SignIn> {
-        self.verify_code(user, code)
-    }
-
-    fn slots(&mut self) -> Answer<SlotsView> {
-        self.slots_view()
-    }
-
-    fn make_slot(&mut self, key: &SlotKey, instead_of: Option<u32>) -> Answer<SlotMade> {
-        self.new_slot(key, instead_of)
-    }
-
-    fn remove_slot(&mut self, number: u32) -> Answer<()> {
-        self.take_slot_out(number)
-    }
-
-    fn begin_rotation(&mut self, carrying: &Carrying) -> Answer<Option<SecretText>> {
-        self.begin_rotating(carrying)
-    }
-
-    fn rotate(&mut self) -> Answer<Rotating> {
-        self.rotate_on()
-    }
-
-    fn back_up(&mut self, to: &BackUp, told: &mut Told<'_>) -> Answer<Option<Contents>> {
-        self.write_backup(to, told)
-    }
 }
 
 #[cfg(test)]

@@ -112,7 +112,7 @@ pub(crate) fn of_store(problem: &StoreError) -> Problem {
         StoreError::Chain(ChainProblem::RolledBack { .. }) => Problem::new(
             Kind::Damaged,
             sentence(problem),
-            "Put the newest copy back. If the older one is wanted, remove its .head file in the state folder first.",
+            "Put the newest copy back. If the older one is wanted, use `mfa-enroll repair --older-copy`.",
         ),
         StoreError::Read(ReadError::Damaged(_)) | StoreError::Record(..) | StoreError::Secret(_) => {
             damaged(sentence(problem))

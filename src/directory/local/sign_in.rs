@@ -18,7 +18,7 @@ impl Local {
         for _ in 0..super::TRIES {
             let now = self.clock.now();
             let Some(user) = self.store.user(name).map_err(|e| of_store(&e))? else {
-                return self.refuse_unread(None, FailedCode::NoDevice, 0, code, now);
+                return self.refuse_unread(None, FailedCode::NoDevice, 0, Some(code), now);
             };
             let failures = user.value.sign_in.failures;
             let unread = match gate(&user.value.sign_in, now) {
@@ -28,7 +28,7 @@ impl Local {
                 Gate::Open => None,
             };
             if let Some(reason) = unread {
-                return self.refuse_unread(Some(name), reason, failures, code, now);
+                return self.refuse_unread(Some(name), reason, failures, Some(code), now);
             }
             if let Some(answer) = self.verify_counted(user, code, now)? {
                 return Ok(answer);
@@ -102,13 +102,20 @@ impl Local {
         Ok((SignIn::Refused, Event::SignInRefused { reason, failures: user.sign_in.failures }))
     }
 
+    /// Refuses what cannot be a name or a code. Neither is kept: it may be a
+    /// password typed in the wrong place.
+    pub(super) fn refuse_unusable(&mut self) -> Answer<SignIn> {
+        let now = self.clock.now();
+        self.refuse_unread(None, FailedCode::Wrong, 0, None, now)
+    }
+
     /// A refusal without reading the code, made to take as long as one that does.
     fn refuse_unread(
         &mut self,
         name: Option<&UserName>,
         reason: FailedCode,
         failures: u32,
-        code: &Code,
+        code: Option<&Code>,
         now: Timestamp,
     ) -> Answer<SignIn> {
         let decoy = Batch { decoy: true, ..Batch::default() };
@@ -117,7 +124,10 @@ impl Local {
             random_bytes(&*self.randomness).map_err(|e| of_store(&StoreError::Random(e)))?;
         if let Ok(key) = SecretKey::from_bytes(bytes.to_vec()) {
             let generator = Generator::new(&key, Parameters::UNIVERSAL);
-            let _ = find(code, &generator, 0, u64::MAX, now);
+            let own = generator.code(0);
+            if let Some(code) = code.or(own.as_ref()) {
+                let _ = find(code, &generator, 0, u64::MAX, now);
+            }
         }
         // Who is not there has no name in the history: it may be a password typed in the wrong place.
         let entries = vec![self.entry(now, name, Event::SignInRefused { reason, failures })];

@@ -2,6 +2,7 @@
 //! not made by it.
 
 mod key_uri;
+mod odds;
 mod pairing;
 mod pairing_state;
 mod secret_key;

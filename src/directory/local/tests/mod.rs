@@ -3,8 +3,10 @@
 //! Codes come from an HOTP of the tests' own (`hotp`), time is wound by hand,
 //! keys are the same in every run.
 
+mod alike;
 mod any_order;
 mod backup;
+mod clock;
 mod day;
 mod doubt;
 mod edits;

@@ -35,6 +35,7 @@ pub(super) fn opening(home: &Path, clock: &Arc<Hand>) -> Opening {
         credential: Credential::Default,
         patience: Patience::None,
         acting: acting(clock),
+        accepted: None,
     }
 }
 

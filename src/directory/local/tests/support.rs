@@ -15,8 +15,8 @@ use crate::model::{
 };
 use crate::ports::{Clock, NoRandomness, Randomness};
 use crate::store::{
-    Anchor, Beginning, ChangeSet, CommitError, FileKey, Memory, NewSlot, Pair, ReadError, Record, Records,
-    Settings, Store, Table,
+    Act, Anchor, Beginning, ChangeSet, CommitError, FileKey, Memory, NewSlot, Pair, ReadError, Record,
+    Records, Settings, Store, Table,
 };
 use crate::totp::{ClockDrift, Code, Judgement, Verdict};
 
@@ -32,6 +32,11 @@ pub(super) struct Hand {
 impl Hand {
     pub(super) fn at_noon() -> Arc<Self> {
         Arc::new(Self { millis: AtomicU64::new(NOON * 1000), waits: AtomicU64::new(0) })
+    }
+
+    /// Winds it to this second, back too.
+    pub(super) fn set(&self, secs: u64) {
+        self.millis.store(secs.saturating_mul(1000), Ordering::Relaxed);
     }
 }
 
@@ -74,6 +79,14 @@ pub(super) enum Failure {
     Conflict,
 }
 
+/// What one commit wrote.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Commit {
+    pub(super) changes: usize,
+    pub(super) entries: usize,
+    pub(super) bytes: usize,
+}
+
 /// Records in memory that fail when told to.
 #[derive(Clone, Default)]
 pub(super) struct Shaky(Arc<Mutex<Inside>>);
@@ -83,6 +96,8 @@ struct Inside {
     memory: Memory,
     /// Commits that still go well, and how each after them fails.
     failing: Option<(usize, Failure)>,
+    /// Commits since they are watched.
+    seen: Vec<Commit>,
 }
 
 impl Shaky {
@@ -93,6 +108,16 @@ impl Shaky {
     /// After so many more commits, the rest fail in this way.
     pub(super) fn fail_after(&self, commits: usize, failure: Failure) {
         self.inside().failing = Some((commits, failure));
+    }
+
+    /// Commits are watched from here on.
+    pub(super) fn watch(&self) {
+        self.inside().seen.clear();
+    }
+
+    /// Those since.
+    pub(super) fn seen(&self) -> Vec<Commit> {
+        self.inside().seen.clone()
     }
 
     /// The disk is well again.
@@ -129,6 +154,12 @@ impl Records for Shaky {
 
     fn commit(&mut self, set: &ChangeSet) -> Result<(), CommitError> {
         let mut inside = self.inside();
+        let of_acts = set.changes.iter().map(|change| match &change.act {
+            Act::Create(bytes) | Act::Update(_, bytes) => bytes.len(),
+            Act::Remove(_) => 0,
+        });
+        let bytes = of_acts.chain(set.history.iter().map(|(_, bytes)| bytes.len())).sum();
+        inside.seen.push(Commit { changes: set.changes.len(), entries: set.history.len(), bytes });
         match &mut inside.failing {
             Some((0, Failure::Conflict)) => return Err(CommitError::Conflict),
             Some((0, failure)) => {

@@ -1,0 +1,139 @@
+//! `repair`: what is done only because an operator asks for it by name.
+//!
+//! Owns the two words that must be typed, and what is told before them. Nothing
+//! is recovered that was not copied first.
+
+use std::io::Write;
+
+use super::agreed::agreed;
+use super::args::Repair;
+use super::dates::shown;
+use super::desk::Desk;
+use super::failure::{Outcome, code};
+use super::streams::Output;
+use crate::directory::{ClockStanding, ClockState, OlderCopy};
+use crate::model::Timestamp;
+
+/// The words that say that the clock is right.
+const CLOCK: &str = "clock right";
+/// The words that say that the older copy is wanted.
+const OLDER_COPY: &str = "older copy";
+/// Most lines of names; the rest is counted.
+const MOST_NAMES: usize = 20;
+
+/// `repair`.
+pub fn repair(desk: &Desk<'_>, args: &Repair) -> Outcome {
+    match (args.clock, args.older_copy) {
+        (true, _) => clock(desk),
+        (false, true) => older_copy(desk),
+        (false, false) => recover(desk),
+    }
+}
+
+fn recover(desk: &Desk<'_>) -> Outcome {
+    let repaired = desk.opening()?.repair()?;
+    writeln!(Output, "Copied the store as it was to {}", repaired.copy.display())?;
+    for file in &repaired.dropped {
+        writeln!(Output, "Dropped {file}: it is made anew from the log.")?;
+    }
+    writeln!(Output, "The store opens. See with `mfa-enroll check` whether all of it is there.")?;
+    Ok(code::DONE)
+}
+
+fn clock(desk: &Desk<'_>) -> Outcome {
+    let mut directory = desk.open()?;
+    let standing = directory.clock()?;
+    writeln!(Output, "The clock of this machine says  {}", shown(standing.now))?;
+    writeln!(Output, "The newest history entry is of  {}", shown(standing.newest))?;
+    match standing.state {
+        ClockState::Sound => {
+            writeln!(Output, "The clock is not behind the history: nothing needs to be done.")?;
+            return Ok(code::DONE);
+        }
+        // The directory says why not.
+        ClockState::Lost => {}
+        ClockState::Behind => {
+            tell_concerned(&standing)?;
+            writeln!(Output, "If the clock is wrong, set it: nothing else needs to be done.")?;
+            agreed(desk, CLOCK)?;
+        }
+    }
+    directory.override_clock()?;
+    writeln!(Output, "Noted in the history, which goes on from {}.", shown(standing.now))?;
+    Ok(code::DONE)
+}
+
+fn tell_concerned(standing: &ClockStanding) -> Outcome<()> {
+    let ClockStanding { ahead, locked, .. } = standing;
+    if !ahead.is_empty() {
+        let (devices, were) = if ahead.len() == 1 { ("device", "was") } else { ("devices", "were") };
+        writeln!(
+            Output,
+            "{} {devices} {were} last used after that. Until then none of their codes is taken: replace them.",
+            ahead.len()
+        )?;
+        named(ahead.iter().map(|(user, device)| format!("{user}  {device}")))?;
+    }
+    if !locked.is_empty() {
+        let users = if locked.len() == 1 { "user is" } else { "users are" };
+        writeln!(
+            Output,
+            "{} {users} locked until after that, for longer than a lock lasts. A new device clears it.",
+            locked.len()
+        )?;
+        named(locked.iter().map(ToString::to_string))?;
+    }
+    Ok(())
+}
+
+fn named(names: impl ExactSizeIterator<Item = String>) -> Outcome<()> {
+    let beyond = names.len().saturating_sub(MOST_NAMES);
+    for name in names.take(MOST_NAMES) {
+        writeln!(Output, "  {name}")?;
+    }
+    if beyond > 0 {
+        writeln!(Output, "  and {beyond} more")?;
+    }
+    Ok(())
+}
+
+fn older_copy(desk: &Desk<'_>) -> Outcome {
+    let opening = desk.opening()?;
+    let Some(copy) = opening.older_copy()? else {
+        writeln!(Output, "The store is not older than what is known of it: nothing needs to be done.")?;
+        return Ok(code::DONE);
+    };
+    let mut directory = desk.open_by(&opening.accepting(copy))?;
+    let OlderCopy { known, ends_at } = copy;
+    if ends_at < known {
+        let newest = directory.clock()?.newest;
+        tell_older(copy, newest)?;
+        agreed(desk, OLDER_COPY)?;
+    }
+    // As far as what is known, it is one whose acceptance was cut short after the words.
+    let accepted = directory.accept_older_copy(copy)?;
+    writeln!(
+        Output,
+        "The copy is the store now. {} devices take the codes of later steps.",
+        accepted.devices
+    )?;
+    if accepted.with_recovery_codes > 0 {
+        writeln!(
+            Output,
+            "Recovery codes that were used in between are good again. Make new ones for those who have any: {}.",
+            accepted.with_recovery_codes
+        )?;
+    }
+    Ok(code::DONE)
+}
+
+fn tell_older(OlderCopy { known, ends_at }: OlderCopy, newest: Timestamp) -> Outcome<()> {
+    writeln!(Output, "Known outside the store    entry {known} of the history")?;
+    writeln!(Output, "Newest entry of this copy  entry {ends_at}, of {}", shown(newest))?;
+    writeln!(
+        Output,
+        "What was done in between is undone: deleted devices are back, codes that were wrong are not counted.\n\
+         Whatever code is good now will count as used. Put the newest copy back if there is one."
+    )?;
+    Ok(())
+}

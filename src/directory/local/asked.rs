@@ -1,0 +1,187 @@
+//! The use cases of [`Directory`], each carried out in a file of its own.
+//!
+//! Owns which guard stands before which act. Must not hold a rule.
+
+use std::time::Duration;
+
+use super::Local;
+use crate::directory::{
+    AcceptedCopy, Answer, BackUp, Begin, Carrying, Checked, ClockStanding, Contents, Credentials, Directory,
+    Edit, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, Odds, OlderCopy,
+    Outside, Page, Preview, Proving, Query, Queue, Redeemed, Removal, Reported, Rotating, SetUp, Setting,
+    SettingsView, SignIn, SlotKey, SlotMade, SlotsView, Tested, Told,
+};
+use crate::model::{DeviceId, DeviceName, Person, Proofing, SecretText, UserName};
+use crate::totp::{Code, Judgement, RecoveryCode};
+
+impl Directory for Local {
+    fn users(&mut self, query: &Query) -> Answer<Page> {
+        let now = self.clock.now();
+        self.collect();
+        let (policy, not_notified) = (self.settings()?.policy, self.not_notified());
+        Ok(Page { not_notified, ..self.listing()?.page(query, &policy, now) })
+    }
+
+    fn credentials(&mut self, user: &UserName) -> Answer<Credentials> {
+        self.credentials_of(user)
+    }
+
+    fn add_user(&mut self, person: Person) -> Answer<()> {
+        self.add_person(&person)
+    }
+
+    fn preview(&mut self, people: &[Incoming]) -> Answer<Preview> {
+        self.preview_people(people)
+    }
+
+    fn import(&mut self, people: &[Incoming]) -> Answer<Imported> {
+        self.import_people(people)
+    }
+
+    fn begin(&mut self, begin: &Begin) -> Answer<SetUp> {
+        self.clock_is_sound()?;
+        self.begin_enrollment(begin)
+    }
+
+    fn resume(&mut self, user: &UserName, id: DeviceId) -> Answer<SetUp> {
+        self.clock_is_sound()?;
+        self.resume_enrollment(user, id)
+    }
+
+    fn take_code(&mut self, user: &UserName, id: DeviceId, code: Code) -> Answer<Judgement> {
+        self.clock_is_sound()?;
+        self.take_enrollment_code(user, id, code)
+    }
+
+    fn keep_algorithm(&mut self, user: &UserName, id: DeviceId) -> Answer<Judgement> {
+        self.clock_is_sound()?;
+        self.keep_enrollment_algorithm(user, id)
+    }
+
+    fn discard(&mut self, user: &UserName, id: DeviceId) -> Answer<()> {
+        self.discard_enrollment(user, id)
+    }
+
+    fn rename(&mut self, user: &UserName, id: DeviceId, name: &DeviceName) -> Answer<()> {
+        self.rename_device(user, id, name)
+    }
+
+    fn prove(&mut self, user: &UserName, id: DeviceId, proving: Proving, code: Code) -> Answer<Judgement> {
+        self.clock_is_sound()?;
+        self.prove_device(user, id, proving, &code)
+    }
+
+    fn deactivate(&mut self, removal: &Removal) -> Answer<()> {
+        self.deactivate_device(removal)
+    }
+
+    fn delete(&mut self, removal: &Removal, even_if_active: bool) -> Answer<()> {
+        self.delete_device(removal, even_if_active)
+    }
+
+    fn test(&mut self, user: &UserName, code: &Code) -> Answer<Tested> {
+        self.clock_is_sound()?;
+        self.test_code(user, code)
+    }
+
+    fn make_recovery_codes(&mut self, user: &UserName, proofing: Option<Proofing>) -> Answer<FreshCodes> {
+        self.clock_is_sound()?;
+        self.fresh_codes(user, proofing)
+    }
+
+    fn keep_recovery_codes(&mut self, user: &UserName, code: &RecoveryCode) -> Answer<bool> {
+        self.clock_is_sound()?;
+        self.keep_codes(user, code)
+    }
+
+    fn redeem(&mut self, user: &UserName, code: &RecoveryCode) -> Answer<Redeemed> {
+        self.clock_is_sound()?;
+        self.redeem_code(user, code)
+    }
+
+    fn edit(&mut self, user: &UserName, edits: &[Edit]) -> Answer<()> {
+        self.edit_user(user, edits)
+    }
+
+    fn settings(&mut self) -> Answer<SettingsView> {
+        self.settings_view()
+    }
+
+    fn change_settings(&mut self, changes: &[Setting]) -> Answer<()> {
+        self.set(changes)
+    }
+
+    fn queue(&mut self) -> Answer<Queue> {
+        self.queue_now()
+    }
+
+    fn report(&mut self, after: Option<&UserName>, limit: usize) -> Answer<Vec<Reported>> {
+        self.report_page(after, limit)
+    }
+
+    fn history(&mut self, query: &HistoryQuery) -> Answer<HistoryPage> {
+        self.history_page(query)
+    }
+
+    fn verify_history(&mut self) -> Answer<HistoryVerified> {
+        self.history_verified()
+    }
+
+    fn settle(&mut self, millis: u64) -> Answer<Outside> {
+        self.settled(Duration::from_millis(millis))
+    }
+
+    fn check(&mut self) -> Answer<Checked> {
+        Ok(self.store.check())
+    }
+
+    fn odds(&mut self) -> Answer<Odds> {
+        self.odds_in_force()
+    }
+
+    fn clock(&mut self) -> Answer<ClockStanding> {
+        self.clock_standing()
+    }
+
+    fn override_clock(&mut self) -> Answer<()> {
+        self.override_the_clock()
+    }
+
+    fn accept_older_copy(&mut self, copy: OlderCopy) -> Answer<AcceptedCopy> {
+        self.accept_copy(copy)
+    }
+
+    fn verify(&mut self, user: &UserName, code: &Code) -> Answer<SignIn> {
+        self.clock_is_sound()?;
+        self.verify_code(user, code)
+    }
+
+    fn slots(&mut self) -> Answer<SlotsView> {
+        self.slots_view()
+    }
+
+    fn make_slot(&mut self, key: &SlotKey, instead_of: Option<u32>) -> Answer<SlotMade> {
+        self.new_slot(key, instead_of)
+    }
+
+    fn remove_slot(&mut self, number: u32) -> Answer<()> {
+        self.take_slot_out(number)
+    }
+
+    fn begin_rotation(&mut self, carrying: &Carrying) -> Answer<Option<SecretText>> {
+        self.begin_rotating(carrying)
+    }
+
+    fn rotate(&mut self) -> Answer<Rotating> {
+        self.rotate_on()
+    }
+
+    fn back_up(&mut self, to: &BackUp, told: &mut Told<'_>) -> Answer<Option<Contents>> {
+        self.write_backup(to, told)
+    }
+
+    fn refuse(&mut self) -> Answer<SignIn> {
+        self.clock_is_sound()?;
+        self.refuse_unusable()
+    }
+}
