@@ -7,7 +7,7 @@
 //! | room | owns | may name |
 //! |---|---|---|
 //! | [`model`] | the nouns, valid by construction | nothing of ours |
-//! | [`ports`] | clock and randomness | model |
+//! | [`ports`] | clock, randomness, who else sees the terminal | model |
 //! | [`qr`] | text → modules → the best drawing that fits | nothing of ours |
 //! | [`totp`] | codes, steps, the two-code rule, the sign-in rule | model |
 //! | [`store`] | records at rest: sled, memory, sealing, history chain | totp, model, ports |
@@ -15,6 +15,7 @@
 //! | [`enrollment`] | the wizard as a pure state machine | totp, model |
 //! | [`console`] | the program on a terminal | directory, enrollment, qr, totp, model, ports |
 //! | [`cli`] | the commands without the console | directory, enrollment, qr, totp, model, ports |
+//! | `hardening` | what the kernel is asked for at the start | nothing of ours |
 //! | [`demo`] | sample people in memory | directory, store, totp, qr, model, ports |
 //! | this file, `main` | where they meet | everything |
 //!
@@ -52,6 +53,7 @@ pub mod console;
 pub mod demo;
 pub mod directory;
 pub mod enrollment;
+mod hardening;
 pub mod model;
 pub mod ports;
 pub mod qr;
@@ -61,20 +63,19 @@ pub mod totp;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use rustix::fs::Mode;
-
 use self::cli::{Color, Turn, Wish};
 use self::console::{Begin, ColorChoice, Ended, Session};
 use self::directory::{Kind, Problem};
 use self::model::escaped;
+use self::ports::Onlookers;
 
 pub use self::cli::{Environment, Ports, Terminals};
 
 /// The whole program: from the command line to the exit code.
 pub fn run(ports: &Ports) -> u8 {
+    // Before anything secret is read, and before anything is made.
+    hardening::harden();
     console::terminal::install_panic_hook();
-    // Whatever is made is for its owner alone, before anything is made.
-    rustix::process::umask(Mode::RWXG | Mode::RWXO);
     catch_unwind(AssertUnwindSafe(|| turn(ports))).unwrap_or_else(|_| {
         let place = console::terminal::take_panic().map(|note| note.to_string());
         cli::tell_fault(place.as_deref())
@@ -94,7 +95,10 @@ fn console(ports: &Ports, mut wish: Wish) -> Result<u8, Problem> {
     let session = match wish.store.take() {
         Some(opening) => {
             let place = escaped(&opening.places.store.display().to_string());
-            session(ports, &wish, Begin::Store(opening), place)
+            Session {
+                onlookers: ports.environment.onlookers,
+                ..session(ports, &wish, Begin::Store(opening), place)
+            }
         }
         None => session(ports, &wish, Begin::Directory(demo::directory(&wish.acting)?), String::new()),
     };
@@ -123,6 +127,8 @@ fn session(ports: &Ports, wish: &Wish, begin: Begin, store_place: String) -> Ses
         passwd: ports.environment.passwd.clone(),
         default_issuer: wish.default_issuer.clone(),
         store_place,
+        // The keys of the demo are nobody's: it may be recorded.
+        onlookers: Onlookers::default(),
     }
 }
 

@@ -16,8 +16,9 @@ use source::{bare, is_test, shipped, words};
 const LONGEST: usize = 400;
 
 /// Each room with the rooms it may name beside itself.
-const ROOMS: [(&str, &[&str]); 11] = [
+const ROOMS: [(&str, &[&str]); 12] = [
     ("model", &[]),
+    ("hardening", &[]),
     ("qr", &[]),
     ("ports", &["model"]),
     ("totp", &["model"]),

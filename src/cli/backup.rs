@@ -14,6 +14,7 @@ use super::failure::{Failure, Outcome, code};
 use super::init;
 use super::new_passphrase::{known_passphrase, new_passphrase};
 use super::progress::Progress;
+use super::recovery_key::may_be_shown;
 use super::streams::Output;
 use crate::directory::{BackUp, Contents, NewKey, Opener, Opening, Problem, Sealing, recipients_of};
 use crate::model::escaped;
@@ -48,19 +49,18 @@ fn sealing(args: &Backup) -> Outcome<Sealing> {
         let what = "There is no public key in what was named by --recipients-file.";
         return Err(Problem::refused(what, "Write one a line, `age1…` each. No backup was made.").into());
     }
-    let file = args.backup_passphrase_file.as_deref();
+    let file = args.passphrase_of_it.as_deref();
     new_passphrase("backup", file, "--backup-passphrase-file").map(Sealing::Passphrase)
 }
 
 /// `restore`.
 pub fn restore(desk: &Desk<'_>, args: &Restore) -> Outcome {
     let opening = desk.opening()?;
-    let opener = match &args.identity {
-        Some(file) => Opener::Identities(file.clone()),
-        None => {
-            let file = args.backup_passphrase_file.as_deref();
-            Opener::Passphrase(known_passphrase("backup", file, "--backup-passphrase-file")?)
-        }
+    let opener = if let Some(file) = &args.identity {
+        Opener::Identities(file.clone())
+    } else {
+        let file = args.passphrase_of_it.as_deref();
+        Opener::Passphrase(known_passphrase("backup", file, "--backup-passphrase-file")?)
     };
     let mut progress = Progress::begin(desk)?;
     let looked = Opening::look_into(&args.file, &opener, &mut |so_far| {
@@ -75,6 +75,7 @@ pub fn restore(desk: &Desk<'_>, args: &Restore) -> Outcome {
         return Ok(code::DONE);
     }
     let key = init::new_key(desk)?;
+    may_be_shown(desk, args.even_if_recorded, "Nothing was changed.")?;
     replace(desk, &opening, args, opener, key)
 }
 

@@ -5,9 +5,10 @@
 use std::io::{BufRead, Write};
 
 use super::args::{DevicesReplace, Enroll, Making};
+use super::company::Company;
 use super::desk::{Desk, device_name, device_of, safe_text, user_name};
 use super::drawing::{Sheet, window};
-use super::enrolling::converse;
+use super::enrolling::{KEY, converse};
 use super::failure::{Failure, Outcome};
 use super::proofing::{Given, again, must_be_told, ticket};
 use super::streams::{Output, input};
@@ -19,7 +20,7 @@ use crate::model::{Algorithm, DeviceName, UserName};
 /// `enroll`.
 pub fn enroll(desk: &Desk<'_>, args: &Enroll) -> Outcome {
     let (user, device) = (user_name(&args.user)?, device_name(&args.device)?);
-    let kind = Told::of(desk, &args.making)?;
+    let (kind, company) = (Told::of(desk, &args.making)?, company(desk, &args.making)?);
     let mut directory = desk.open()?;
     let (mut input, mut out) = (input(), Output);
     // Who types a key should know first that there is such a user.
@@ -27,13 +28,13 @@ pub fn enroll(desk: &Desk<'_>, args: &Enroll) -> Outcome {
     let go_on = format!("enroll {user} --device {device}{}", kind.again());
     let kind = kind.complete(desk, &mut input)?;
     let begin = Begin { user, device, kind, replaces: None, proofing: None };
-    converse(talk(desk, &mut input, &mut out), &mut *directory, begin, &go_on)
+    converse(talk(desk, &mut input, &mut out), company, &mut *directory, begin, &go_on)
 }
 
 /// `devices replace`.
 pub fn replace(desk: &Desk<'_>, args: &DevicesReplace) -> Outcome {
     let (user, old, device) = (user_name(&args.user)?, device_name(&args.old)?, device_name(&args.device)?);
-    let kind = Told::of(desk, &args.making)?;
+    let (kind, company) = (Told::of(desk, &args.making)?, company(desk, &args.making)?);
     ticket(&args.proof)?;
     let (mut input, mut out) = (input(), Output);
     let given = Given::read(desk, &args.proof, &mut input)?;
@@ -47,12 +48,17 @@ pub fn replace(desk: &Desk<'_>, args: &DevicesReplace) -> Outcome {
     let kind = kind.complete(desk, &mut input)?;
     let replaces = Some(Replaces { id: old.id, is_lost: args.lost });
     let begin = Begin { user, device, kind, replaces, proofing };
-    converse(talk(desk, &mut input, &mut out), &mut *directory, begin, &go_on)
+    converse(talk(desk, &mut input, &mut out), company, &mut *directory, begin, &go_on)
 }
 
 fn go_on(args: &DevicesReplace, user: &UserName, old: &DeviceName, device: &DeviceName) -> String {
     let lost = if args.lost { " --lost" } else { "" };
     format!("devices replace {user} {old} --device {device}{lost}{}", again(&args.proof))
+}
+
+/// Who else sees the key; that of a token is not printed.
+fn company(desk: &Desk<'_>, args: &Making) -> Outcome<Company> {
+    Company::of(desk, args.even_if_recorded || args.token.is_some(), KEY)
 }
 
 /// The conversation on the streams of this process.

@@ -3,6 +3,7 @@
 //! Owns what is said and asked at each step. The order of the steps is the
 //! wizard's, the verdicts are the directory's. Must not move the cursor.
 
+use super::company::{Company, Consent};
 use super::dates::shown;
 use super::desk::fault;
 use super::failure::{Failure, Outcome, code, even_unheard};
@@ -13,16 +14,26 @@ use crate::enrollment::{CodeBox, Effect, Event, Step, TwoCodes, Underway, Wizard
 use crate::model::{Algorithm, DeviceId, DeviceKind, DeviceName, Serial, Timestamp, spoken};
 use crate::totp::{ClockDrift, SecretKey};
 
+/// What is shown, as it is called before it is.
+pub const KEY: &str = "the secret key";
+
 /// From *assign* to *confirmed*, or to where it is left. `go_on`: the command
 /// that goes on with it then, without what depends on the device.
-pub fn converse(talk: Talk<'_>, directory: &mut dyn Directory, begin: Begin, go_on: &str) -> Outcome {
+pub fn converse(
+    talk: Talk<'_>,
+    company: Company,
+    directory: &mut dyn Directory,
+    begin: Begin,
+    go_on: &str,
+) -> Outcome {
     let wizard = Wizard::new(begin.user.clone());
     let kind = match &begin.kind {
         NewDevice::App { .. } => DeviceKind::AuthenticatorApp,
         NewDevice::Token(token) => DeviceKind::HardwareToken { serial: token.serial.clone() },
     };
     let (replaces, hint, algorithm) = (begin.replaces, String::new(), Algorithm::Sha1);
-    let mut enrolling = Enrolling { talk, directory, wizard, kind, replaces, go_on, hint, algorithm };
+    let mut enrolling =
+        Enrolling { talk, company, directory, wizard, kind, replaces, go_on, hint, algorithm };
     match enrolling.begin(begin).and_then(|()| enrolling.go_on()) {
         // Whoever spoke to us is gone: no device was added, and it stays open.
         Err(Failure::ReaderGone) => Ok(code::REFUSED),
@@ -33,6 +44,7 @@ pub fn converse(talk: Talk<'_>, directory: &mut dyn Directory, begin: Begin, go_
 /// One enrollment, spoken.
 struct Enrolling<'a, 'b> {
     talk: Talk<'a>,
+    company: Company,
     directory: &'b mut dyn Directory,
     wizard: Wizard<DeviceId>,
     kind: DeviceKind,
@@ -100,7 +112,14 @@ impl Enrolling<'_, '_> {
         let SetUp { user, parameters, .. } = set_up;
         let (entry, open_for) = (set_up.entry(), self.open_for(set_up.expires_at));
         let key = SecretKey::from_base32(scan.key.expose()).map_err(|_| fault("The key cannot be read."))?;
+        if !self.may_show(set_up)? {
+            "Type the code that the app shows, or: show (the secret key), discard, q (leave it open), help."
+                .clone_into(&mut self.hint);
+            self.talk.say("The secret key is not shown.")?;
+            return self.talk.say(&self.hint);
+        }
         let talk = &mut self.talk;
+        self.company.warn(talk)?;
         let drawn = talk.sheet.draw(scan.key_uri.expose());
         let (what, again) = match &drawn {
             Ok(_) => (format!("Scan with the app of {user}."), "the QR code again"),
@@ -116,6 +135,20 @@ impl Enrolling<'_, '_> {
         );
         talk.say(&self.hint)?;
         drawn.map_or(Ok(()), |lines| Ok(talk.out.write_all(lines.as_bytes())?))
+    }
+
+    /// Whether the key may be printed; where something records the session only if
+    /// that is meant, and once the history has it.
+    fn may_show(&mut self, set_up: &SetUp) -> Outcome<bool> {
+        match self.company.ask(&mut self.talk, KEY)? {
+            Consent::Needless => Ok(true),
+            Consent::Refused => Ok(false),
+            Consent::Given(recorder) => {
+                let name = recorder.name().ok_or_else(|| fault("The recorder has no name."))?;
+                self.directory.show_recorded(&set_up.user, set_up.id, &name)?;
+                Ok(true)
+            }
+        }
     }
 
     fn show_token(&mut self, set_up: &SetUp, serial: &Serial) -> Outcome<()> {

@@ -9,7 +9,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::ports::{Clock, Randomness, SystemClock, SystemRandomness};
+use crate::ports::{Clock, Onlookers, Randomness, SystemClock, SystemRandomness};
 
 /// What the program takes from outside.
 pub struct Ports {
@@ -74,6 +74,8 @@ pub struct Environment {
     pub tty: Option<String>,
     /// Which streams are terminals.
     pub terminals: Terminals,
+    /// Who else sees or keeps what the terminal shows.
+    pub onlookers: Onlookers,
     /// The host's name.
     pub host: String,
     /// The numeric user id.
@@ -108,6 +110,7 @@ impl Environment {
             sudo_caller: text("SUDO_USER"),
             tty: tty.map(|name| name.to_string_lossy().into_owned()),
             terminals,
+            onlookers: Onlookers::of_process(|name| path(name).is_some()),
             host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
             uid: rustix::process::getuid().as_raw(),
             passwd: PathBuf::from("/etc/passwd"),

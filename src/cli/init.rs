@@ -11,9 +11,10 @@ use super::desk::{Desk, unusable};
 use super::failure::{Failure, Outcome, code};
 use super::new_passphrase::new_passphrase;
 use super::places::default_issuer;
+use super::recovery_key;
 use super::streams::Output;
 use crate::directory::{Created, Kind, NewKey, Problem};
-use crate::model::{Issuer, SecretText, escaped};
+use crate::model::{Issuer, escaped};
 
 /// `init`.
 pub fn init(desk: &Desk<'_>, args: &Init) -> Outcome {
@@ -21,6 +22,7 @@ pub fn init(desk: &Desk<'_>, args: &Init) -> Outcome {
     let named = args.issuer.clone().unwrap_or_else(|| default_issuer(desk.environment()));
     let issuer = Issuer::new(&named).map_err(|problem| unusable("an issuer", &named, &problem))?;
     let key = new_key(desk)?;
+    recovery_key::may_be_shown(desk, args.even_if_recorded, "The store was not made.")?;
     let (_, created) = opening.create(&key, &issuer)?;
     tell(&opening.places.store, &issuer, &created).map_err(|failure| match failure {
         Failure::ReaderGone => Failure::Problem(Problem::new(
@@ -49,16 +51,5 @@ pub fn tell(place: &Path, issuer: &Issuer, created: &Created) -> Outcome<()> {
         Some(file) => writeln!(Output, "Key file      {}", escaped(&file.display().to_string()))?,
         None => writeln!(Output, "Unlocked by   its passphrase")?,
     }
-    tell_recovery_key(&created.recovery_key)
-}
-
-/// The recovery key, this once.
-pub fn tell_recovery_key(key: &SecretText) -> Outcome<()> {
-    Output.write_all(b"Recovery key  ")?;
-    Output.write_all(key.expose().as_bytes())?;
-    Output.write_all(
-        b"\n\nWrite the recovery key down and keep it away from this computer: it opens the store when\n\
-          all else is lost, and it is not shown again.\n",
-    )?;
-    Ok(())
+    recovery_key::tell(&created.recovery_key)
 }

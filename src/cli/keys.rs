@@ -7,14 +7,14 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::args::{Keys, KeysPassphrase, KeysRotate};
+use super::args::{Keys, KeysPassphrase, KeysRecovery, KeysRotate};
 use super::dates::{rfc3339, shown};
 use super::desk::Desk;
 use super::failure::{Outcome, code};
-use super::init::tell_recovery_key;
 use super::json;
 use super::new_passphrase::{known_passphrase, new_passphrase};
 use super::progress::Progress;
+use super::recovery_key::{self, may_be_shown};
 use super::streams::Output;
 use super::table::Table;
 use crate::directory::{Carrying, Directory, Problem, Rotating, SlotKey, SlotView};
@@ -37,7 +37,7 @@ pub fn keys(desk: &Desk<'_>, command: &Keys) -> Outcome {
         Keys::List(args) => list(desk, args.json),
         Keys::Passphrase(args) => passphrase(desk, args),
         Keys::AddKeyFile(args) => add_key_file(desk, &args.file),
-        Keys::Recovery => recovery(desk),
+        Keys::Recovery(args) => recovery(desk, args),
         Keys::Remove(args) => {
             desk.open()?.remove_slot(args.slot)?;
             writeln!(Output, "Removed slot {}: what opened it opens nothing any more.", args.slot)?;
@@ -103,12 +103,13 @@ fn add_key_file(desk: &Desk<'_>, file: &Path) -> Outcome {
     Ok(code::DONE)
 }
 
-fn recovery(desk: &Desk<'_>) -> Outcome {
+fn recovery(desk: &Desk<'_>, args: &KeysRecovery) -> Outcome {
     let mut directory = desk.open()?;
+    may_be_shown(desk, args.even_if_recorded, "Nothing was changed.")?;
     let old = newest(&mut *directory, SlotName::RecoveryKey)?;
     let made = directory.make_slot(&SlotKey::RecoveryKey, old)?;
     if let Some(key) = &made.recovery_key {
-        tell_recovery_key(key)?;
+        recovery_key::tell(key)?;
     }
     Ok(code::DONE)
 }
@@ -119,23 +120,19 @@ fn rotate(desk: &Desk<'_>, args: &KeysRotate) -> Outcome {
         writeln!(Output, "A rotation was under way: going on with it.")?;
     } else {
         let carrying = carrying(desk, &mut *directory, args)?;
+        may_be_shown(desk, args.even_if_recorded, "Nothing was changed.")?;
         if let Some(key) = directory.begin_rotation(&carrying)? {
-            tell_recovery_key(&key)?;
+            recovery_key::tell(&key)?;
         }
     }
     let mut progress = Progress::begin(desk)?;
-    loop {
-        match directory.rotate()? {
-            Rotating::UnderWay { users, of } => {
-                if !progress.show(&format!("{users} of {of} users")) {
-                    return Err(Problem::refused(
-                        "Stopped. The new data key is in force, and the old one still opens the rest.",
-                        "Go on with `mfa-enroll keys rotate`; the console does so while it is open.",
-                    )
-                    .into());
-                }
-            }
-            Rotating::Finished | Rotating::No => break,
+    while let Rotating::UnderWay { users, of } = directory.rotate()? {
+        if !progress.show(&format!("{users} of {of} users")) {
+            return Err(Problem::refused(
+                "Stopped. The new data key is in force, and the old one still opens the rest.",
+                "Go on with `mfa-enroll keys rotate`; the console does so while it is open.",
+            )
+            .into());
         }
     }
     drop(progress);

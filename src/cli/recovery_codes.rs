@@ -7,6 +7,7 @@ use std::io::Write;
 
 use super::args::{RecoveryMake, RecoveryShow, RecoveryUse};
 use super::codes::recovery_code;
+use super::company::{Company, Consent};
 use super::dates::shown;
 use super::desk::{Desk, user_name};
 use super::enroll::talk;
@@ -19,6 +20,9 @@ use crate::directory::{Directory, FreshCodes, Redeemed};
 use crate::model::UserName;
 use crate::totp::RecoveryCode;
 
+/// What is shown, as it is called before it is.
+const CODES: &str = "the recovery codes";
+
 /// `recovery-codes make`.
 pub fn make(desk: &Desk<'_>, args: &RecoveryMake) -> Outcome {
     let user = user_name(&args.user)?;
@@ -28,15 +32,22 @@ pub fn make(desk: &Desk<'_>, args: &RecoveryMake) -> Outcome {
             "Add --show if that is meant.",
         ));
     }
+    let mut company = Company::of(desk, args.even_if_recorded, CODES)?;
     let (mut input, mut out) = (input(), Output);
     let given = Given::read(desk, &args.proof, &mut input)?;
     let mut directory = desk.open()?;
     let credentials = directory.credentials(&user)?;
     must_be_told(&credentials, &args.proof)?;
     let user = credentials.person.name;
+    let mut talk = talk(desk, &mut input, &mut out);
+    // Asked before they are made: codes that nobody saw would be in the way.
+    if company.ask(&mut talk, CODES)? == Consent::Refused {
+        even_unheard(talk.say("No recovery codes were made."))?;
+        return Ok(code::REFUSED);
+    }
     let proofing = given.establish(&mut *directory, &user)?;
     let fresh = directory.make_recovery_codes(&user, proofing)?;
-    let mut talk = talk(desk, &mut input, &mut out);
+    company.warn(&mut talk)?;
     match show_and_ask(&mut talk, &mut *directory, &user, &fresh) {
         Ok(true) => {
             let count = fresh.codes.len();

@@ -5,9 +5,10 @@
 //! is started by `run`, which knows it.
 
 use super::args::{Arguments, Color};
+use super::company::Company;
 use super::desk::{Desk, device_name, user_name};
 use super::enroll::talk;
-use super::enrolling::converse;
+use super::enrolling::{KEY, converse};
 use super::failure::{Failure, Outcome, code};
 use super::places::{acting, default_issuer, opening};
 use super::streams::{Output, input};
@@ -87,6 +88,7 @@ fn wish(desk: &Desk<'_>, acting: Acting, store: Option<Box<Opening>>) -> Turn {
 
 /// The wizard line by line, after asking for whom and by which name.
 fn plain(desk: &Desk<'_>) -> Outcome {
+    let company = Company::of(desk, false, KEY)?;
     let mut directory = desk.open()?;
     let (mut input, mut out) = (input(), Output);
     let mut talk = talk(desk, &mut input, &mut out);
@@ -95,7 +97,7 @@ fn plain(desk: &Desk<'_>) -> Outcome {
     let Some(device) = device(&mut talk)? else { return Ok(code::REFUSED) };
     let go_on = format!("enroll {user} --device {device}");
     let begin = Begin::app(user, device, Algorithm::Sha1, None);
-    converse(talk, &mut *directory, begin, &go_on)
+    converse(talk, company, &mut *directory, begin, &go_on)
 }
 
 /// A user who is there; `None` when nobody is named.

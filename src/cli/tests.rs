@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::io::Cursor;
 
+use super::company::Company;
 use super::drawing::Sheet;
 use super::enrolling::converse;
 use super::environment::Environment;
@@ -101,6 +102,10 @@ impl Directory for Script {
 
     fn resume(&mut self, _: &UserName, _: DeviceId) -> Answer<SetUp> {
         Ok(Self::set_up())
+    }
+
+    fn show_recorded(&mut self, _: &UserName, _: DeviceId, _: &SafeText) -> Answer<()> {
+        Ok(())
     }
 
     fn take_code(&mut self, _: &UserName, _: DeviceId, _: Code) -> Answer<Judgement> {
@@ -245,7 +250,8 @@ fn spoken(lines: &str, answers: Vec<Answer<Judgement>>) -> (Outcome, String) {
     };
     let (user, device) = (UserName::new("alice").unwrap(), DeviceName::new("phone").unwrap());
     let begin = Begin::app(user, device, Algorithm::Sha1, None);
-    let ended = converse(talk, &mut Script(answers.into()), begin, "enroll alice --device phone");
+    let ended =
+        converse(talk, Company::default(), &mut Script(answers.into()), begin, "enroll alice --device phone");
     (ended, String::from_utf8(out).unwrap())
 }
 

@@ -1,7 +1,8 @@
 //! A piece of the window to write on.
 //!
-//! Owns that text is measured in columns, never cut through a character and
-//! never written outside its piece. Must not know what it shows.
+//! Owns that text is measured in columns, never cut through a character, never
+//! written outside its piece, and that what could command the terminal is shown
+//! escaped, wherever it comes from. Must not know what it shows.
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -9,6 +10,7 @@ use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::look::{Look, Role};
+use crate::model::shown;
 
 /// A piece of the window.
 pub struct Canvas<'a> {
@@ -51,7 +53,7 @@ impl<'a> Canvas<'a> {
         if x >= self.area.width || y >= self.area.height {
             return 0;
         }
-        let text = cut(&self.look.plain(text), self.area.width - x, self.look.ellipsis());
+        let text = cut(&self.look.plain(&shown(text)), self.area.width - x, self.look.ellipsis());
         let style = self.look.style(role);
         self.buffer.set_string(self.area.x + x, self.area.y + y, &text, style);
         columns(&text)
@@ -65,14 +67,14 @@ impl<'a> Canvas<'a> {
 
     /// Writes text that ends at the right edge, `margin` columns before it.
     pub fn right(&mut self, margin: u16, y: u16, text: &str, role: Role) -> u16 {
-        let width = columns(&self.look.plain(text));
+        let width = columns(&self.look.plain(&shown(text)));
         let x = self.area.width.saturating_sub(width.saturating_add(margin));
         self.text(x, y, text, role)
     }
 
     /// Writes text in lines of words from `y` on. Returns the rows used.
     pub fn paragraph(&mut self, x: u16, y: u16, text: &str, role: Role) -> u16 {
-        let lines = wrapped(text, self.area.width.saturating_sub(x));
+        let lines = wrapped(&shown(text), self.area.width.saturating_sub(x));
         for (line, row) in lines.iter().zip(y..) {
             self.text(x, row, line, role);
         }

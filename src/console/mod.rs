@@ -34,7 +34,7 @@ use screens::Setting;
 use terminal::{Arrival, Guard, Signal, Tty};
 
 use crate::directory::{Asked, Directory, Kind, Opening, Problem, Reply, Ticket, Worker};
-use crate::ports::Clock;
+use crate::ports::{Clock, Onlookers};
 
 /// What the console works on.
 pub enum Begin {
@@ -73,6 +73,8 @@ pub struct Session {
     pub default_issuer: String,
     /// Where a new store would be made, as it is shown.
     pub store_place: String,
+    /// Who else sees or keeps what the terminal shows.
+    pub onlookers: Onlookers,
 }
 
 /// How the console ended.
@@ -130,6 +132,7 @@ pub fn run(session: Session) -> std::io::Result<Ended> {
         passwd: session.passwd,
         default_issuer: session.default_issuer,
         store_place: session.store_place,
+        onlookers: session.onlookers,
     };
     let (app, orders) = App::new(look, setting.clone(), clock.now());
     let demo = Some(session.demo);
@@ -278,6 +281,7 @@ impl Desk {
         match demo() {
             Ok(directory) => {
                 self.look.banner = Some(BANNER);
+                self.setting.onlookers = Onlookers::default();
                 self.worker = Some(start_worker(Begin::Directory(directory), &self.events));
                 let (app, orders) = App::new(self.look, self.setting.clone(), self.clock.now());
                 self.app = app;

@@ -23,7 +23,7 @@ mod restoring;
 mod views;
 mod worker;
 
-use crate::model::{DeviceId, DeviceName, Person, Proofing, SecretText, UserName};
+use crate::model::{DeviceId, DeviceName, Person, Proofing, SafeText, SecretText, UserName};
 use crate::totp::{Code, Judgement, RecoveryCode};
 
 pub use crate::store::Checked;
@@ -77,6 +77,10 @@ pub trait Directory: Send {
 
     /// What the app needs, again, while the enrollment is under way.
     fn resume(&mut self, user: &UserName, id: DeviceId) -> Answer<SetUp>;
+
+    /// Says in the history that the key of an enrollment under way is about to be
+    /// shown although something records the session. To be shown only after that.
+    fn show_recorded(&mut self, user: &UserName, id: DeviceId, recorder: &SafeText) -> Answer<()>;
 
     /// Takes a code for an enrollment under way: first the one, then the next.
     fn take_code(&mut self, user: &UserName, id: DeviceId, code: Code) -> Answer<Judgement>;

@@ -151,6 +151,14 @@ impl Opening {
                 }
             }
             Credential::Default if locked.slots.has_passphrase() => Ok(Door::NeedsPassphrase(locked)),
+            Credential::Default if !locked.slots.has_key_file() => {
+                let neither = Problem::new(
+                    Kind::Unavailable,
+                    "The store has neither a key file nor a passphrase: its recovery key alone opens it.",
+                    "Name a file with the recovery key by --passphrase-file, then add a key with `mfa-enroll keys`.",
+                );
+                Ok(Door::KeyFileMissing(locked, neither))
+            }
             Credential::Default => {
                 let missing = Problem::new(
                     Kind::Unavailable,
@@ -234,7 +242,7 @@ impl Opening {
     pub(super) fn with_keys<T>(
         &self,
         key: &NewKey,
-        make: impl FnOnce(&[NewSlot<'_>]) -> Answer<T>,
+        build: impl FnOnce(&[NewSlot<'_>]) -> Answer<T>,
     ) -> Answer<(T, Created)> {
         let randomness = &*self.acting.randomness;
         let recovery_key = recovery_key(randomness)?;
@@ -251,8 +259,8 @@ impl Opening {
                 NewSlot::KeyFile(&file_key)
             }
         };
-        let made = make(&[slot, NewSlot::Recovery(&recovery_key)])?;
-        Ok((made, Created { recovery_key, key_file }))
+        let done = build(&[slot, NewSlot::Recovery(&recovery_key)])?;
+        Ok((done, Created { recovery_key, key_file }))
     }
 
     /// The key file that was named, or the default one.

@@ -10,7 +10,7 @@ use super::acts::{Begin, Edit, FreshCodes, Proving, Redeemed, Removal, SetUp, Te
 use super::oversight::{HistoryPage, HistoryQuery, HistoryVerified, Queue, Reported, Setting, SettingsView};
 use super::people::{BadRow, Source};
 use super::views::{Credentials, Page, Query};
-use crate::model::{DeviceId, DeviceName, Issuer, Person, Proofing, SecretText, UserName, secret};
+use crate::model::{DeviceId, DeviceName, Issuer, Person, Proofing, SafeText, SecretText, UserName, secret};
 use crate::totp::{Code, Judgement, RecoveryCode, code_on_the_wire, recovery_code_on_the_wire};
 
 /// What a sign-in came to. Why it was refused stands in the history only.
@@ -99,6 +99,15 @@ pub enum Request {
         user: UserName,
         /// Which.
         id: DeviceId,
+    },
+    /// Its key is about to be shown although something records the session.
+    ShowRecorded {
+        /// Whose.
+        user: UserName,
+        /// Which.
+        id: DeviceId,
+        /// What records.
+        recorder: SafeText,
     },
     /// Take a code for an enrollment under way.
     TakeCode {
@@ -279,6 +288,8 @@ pub enum Done {
     Imported(Imported),
     /// What the app needs.
     SetUp(SetUp),
+    /// That it is shown while recorded is in the history.
+    ShowingNoted,
     /// What became of the code.
     Judged(Judgement),
     /// The enrollment is destroyed.

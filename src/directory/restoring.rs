@@ -174,7 +174,7 @@ impl Filling<'_> {
     fn end(&mut self, waiting: Vec<u64>) -> Answer<()> {
         let Contents { taken_at, users, .. } = self.contents;
         let entries = vec![self.opening.entry(self.now, Event::StoreRestored { taken_at, users })];
-        let outbox = (!waiting.is_empty()).then(|| Versioned { value: Outbox { waiting }, version: 0 });
+        let outbox = (!waiting.is_empty()).then_some(Versioned { value: Outbox { waiting }, version: 0 });
         let batch = Batch { outbox, entries, ..Batch::default() };
         self.store.write(&batch).map_err(|e| problem_of_store(&e))
     }

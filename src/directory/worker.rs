@@ -334,6 +334,10 @@ fn serve(directory: &mut dyn Directory, request: Request) -> Answer<Done> {
         }
         Request::Begin(begin) => Done::SetUp(directory.begin(&begin)?),
         Request::Resume { user, id } => Done::SetUp(directory.resume(&user, id)?),
+        Request::ShowRecorded { user, id, recorder } => {
+            directory.show_recorded(&user, id, &recorder)?;
+            Done::ShowingNoted
+        }
         Request::TakeCode { user, id, code } => Done::Judged(directory.take_code(&user, id, code)?),
         Request::KeepAlgorithm { user, id } => Done::Judged(directory.keep_algorithm(&user, id)?),
         Request::Discard { user, id } => {

@@ -3,6 +3,7 @@
 //! Owns what may be kept and printed: NFC, bounded, without control, bidi,
 //! zero-width or tag characters. Must not know names (they are stricter).
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -148,12 +149,31 @@ fn is_plain(c: char) -> bool {
             | 0xE_0000..=0x10_FFFF)) // tags, variation supplement, private planes
 }
 
-/// The text with every character that is not plain written as `\u{…}`: how
-/// foreign or old text that breaks the rules is shown, in messages and lists.
+/// The text with every character that is not plain, and every combining mark too
+/// many, written as `\u{…}`: how foreign or old text that breaks the rules is shown,
+/// in messages and lists.
 pub fn escaped(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_plain(c) { shown.push(c) } else { shown.extend(c.escape_unicode()) }
+    for (c, is_plain) in judged(text) {
+        if is_plain { shown.push(c) } else { shown.extend(c.escape_unicode()) }
     }
     shown
+}
+
+/// The text as [`escaped`] has it; what needs no escape is not copied.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() && !text.contains(|c: char| c.is_ascii_control())
+        || judged(text).all(|(_, is_plain)| is_plain)
+    {
+        return text.into();
+    }
+    escaped(text).into()
+}
+
+/// Each character, and whether it may be shown as itself where it stands.
+fn judged(text: &str) -> impl Iterator<Item = (char, bool)> {
+    text.chars().scan(0, |marks, c| {
+        *marks = if is_combining_mark(c) { *marks + 1 } else { 0 };
+        Some((c, is_plain(c) && *marks <= MOST_MARKS))
+    })
 }

@@ -1,12 +1,16 @@
-//! What the program takes from the machine: the clock and randomness.
+//! What the program takes from the machine: the clock, randomness, and who else
+//! sees the terminal.
 //!
-//! Owns the two traits and their real implementations; the system clock is read
-//! in this folder and nowhere else. Tests pass hand-wound ones to `run`.
+//! Owns two traits with their real implementations and the look at the processes
+//! above us; the system clock is read in this folder and nowhere else. Tests pass
+//! hand-wound ones to `run`.
 
+mod onlookers;
 mod system;
 
 use crate::model::Timestamp;
 
+pub use onlookers::{Multiplexer, Onlookers, Recorder};
 pub use system::{SystemClock, SystemRandomness};
 
 /// Tells the time.

@@ -3,7 +3,7 @@
 use crate::support::Home;
 
 /// Every command there is.
-const COMMANDS: [&[&str]; 36] = [
+const COMMANDS: [&[&str]; 45] = [
     &[],
     &["init"],
     &["users"],
@@ -40,6 +40,15 @@ const COMMANDS: [&[&str]; 36] = [
     &["history"],
     &["history", "verify"],
     &["queue"],
+    &["backup"],
+    &["restore"],
+    &["keys"],
+    &["keys", "list"],
+    &["keys", "passphrase"],
+    &["keys", "add-key-file"],
+    &["keys", "recovery"],
+    &["keys", "remove"],
+    &["keys", "rotate"],
 ];
 
 #[test]
@@ -69,9 +78,16 @@ fn the_list_of_commands_above_is_whole() {
         let inside = COMMANDS.iter().filter(|args| args.len() == first.len() + 1 && args.starts_with(first));
         inside.map(|args| args[first.len()]).collect()
     };
-    for group in
-        [&[][..], &["users"], &["devices"], &["recovery-codes"], &["policy"], &["settings"], &["history"]]
-    {
+    for group in [
+        &[][..],
+        &["users"],
+        &["devices"],
+        &["recovery-codes"],
+        &["policy"],
+        &["settings"],
+        &["history"],
+        &["keys"],
+    ] {
         let mut args = group.to_vec();
         args.push("-h");
         assert_eq!(commands(&args), below(group), "{group:?}");

@@ -17,8 +17,8 @@ pub struct Backup {
     #[arg(long, value_name = "FILE")]
     pub recipients_file: Vec<PathBuf>,
     /// File whose first line is the passphrase of the backup
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["recipient", "recipients_file"])]
-    pub backup_passphrase_file: Option<PathBuf>,
+    #[arg(long = "backup-passphrase-file", value_name = "FILE", conflicts_with_all = ["recipient", "recipients_file"])]
+    pub passphrase_of_it: Option<PathBuf>,
     /// Replace a file that is there
     #[arg(long)]
     pub overwrite: bool,
@@ -34,11 +34,14 @@ pub struct Restore {
     #[arg(long, value_name = "FILE")]
     pub identity: Option<PathBuf>,
     /// File whose first line is the passphrase of the backup
-    #[arg(long, value_name = "FILE", conflicts_with = "identity")]
-    pub backup_passphrase_file: Option<PathBuf>,
+    #[arg(long = "backup-passphrase-file", value_name = "FILE", conflicts_with = "identity")]
+    pub passphrase_of_it: Option<PathBuf>,
     /// Read it to its end and say what is in it; nothing is changed
     #[arg(long)]
     pub dry_run: bool,
+    /// Print the recovery key even if the session is being recorded
+    #[arg(long)]
+    pub even_if_recorded: bool,
 }
 
 /// `keys`.
@@ -68,7 +71,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   mfa-enroll keys recovery")]
-    Recovery,
+    Recovery(KeysRecovery),
     /// Remove a slot; the last one stays
     #[command(after_help = "\
 Examples:
@@ -113,6 +116,14 @@ pub struct KeysAddKeyFile {
     pub file: PathBuf,
 }
 
+/// `keys recovery`.
+#[derive(Debug, Args)]
+pub struct KeysRecovery {
+    /// Print the recovery key even if the session is being recorded
+    #[arg(long)]
+    pub even_if_recorded: bool,
+}
+
 /// `keys remove`.
 #[derive(Debug, Args)]
 pub struct KeysRemove {
@@ -133,4 +144,7 @@ pub struct KeysRotate {
     /// A slot that is not to be kept; may be given again
     #[arg(long, value_name = "SLOT")]
     pub drop: Vec<u32>,
+    /// Print the recovery key even if the session is being recorded
+    #[arg(long)]
+    pub even_if_recorded: bool,
 }

@@ -20,7 +20,7 @@ pub use devices::{
     Devices, DevicesDeactivate, DevicesDelete, DevicesEdit, DevicesList, DevicesProve, DevicesRename,
     DevicesReplace, DevicesTest, Removing,
 };
-pub use keeping::{Backup, Keys, KeysPassphrase, KeysRotate, Restore};
+pub use keeping::{Backup, Keys, KeysPassphrase, KeysRecovery, KeysRotate, Restore};
 pub use new_device::{Enroll, Making, TokenAlgorithm, TokenDigits, TokenPeriod};
 pub use oversight::{
     Asked, History, HistoryCommand, Policy, PolicyCommand, PolicySet, Proofing, Queue, Report, Settings,
@@ -242,6 +242,11 @@ Examples:
   mfa-enroll restore --identity admin.key --store /srv/mfa /srv/backup/mfa.age")]
     Restore(Restore),
     /// See and change what unlocks the store
+    #[command(after_help = "\
+Examples:
+  mfa-enroll keys list
+  mfa-enroll keys passphrase
+  mfa-enroll keys rotate")]
     Keys {
         /// What is to be done.
         #[command(subcommand)]
@@ -274,6 +279,9 @@ pub struct Init {
     /// Who asks for the codes, as the apps show it [default: the host's name]
     #[arg(long, value_name = "NAME")]
     pub issuer: Option<String>,
+    /// Print the recovery key even if the session is being recorded
+    #[arg(long)]
+    pub even_if_recorded: bool,
 }
 
 /// `verify`.

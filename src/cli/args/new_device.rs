@@ -31,6 +31,9 @@ pub struct Making {
     /// Print the secret key even if standard output is no terminal
     #[arg(long, conflicts_with = "token")]
     pub show_key: bool,
+    /// Show the secret key even if the session is being recorded
+    #[arg(long, conflicts_with = "token")]
+    pub even_if_recorded: bool,
     /// It is the hardware token with this serial number; its secret key is asked for
     #[arg(long, value_name = "SERIAL")]
     pub token: Option<String>,

@@ -43,6 +43,9 @@ pub struct RecoveryMake {
     /// Print the codes even if standard output is no terminal
     #[arg(long)]
     pub show: bool,
+    /// Show the codes even if the session is being recorded
+    #[arg(long)]
+    pub even_if_recorded: bool,
     /// How the person was identified.
     #[command(flatten)]
     pub proof: Proof,

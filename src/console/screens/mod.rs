@@ -29,6 +29,7 @@ use std::path::PathBuf;
 
 use super::screen::{Open, Screen};
 use crate::directory::people::Source;
+use crate::ports::Onlookers;
 
 #[cfg(test)]
 pub use help::EVERYWHERE;
@@ -44,22 +45,25 @@ pub struct Setting {
     pub default_issuer: String,
     /// Where a new store would be made, as it is shown.
     pub store_place: String,
+    /// Who else sees or keeps what the terminal shows.
+    pub onlookers: Onlookers,
 }
 
 /// The page that was asked for.
 pub fn open(open: &Open, setting: &Setting) -> Box<dyn Screen> {
+    let onlookers = setting.onlookers;
     match open {
         Open::Users => Box::new(users::Users::default()),
         Open::Credentials(user) => Box::new(credentials::Credentials::of(user.clone())),
         Open::NewUser => Box::new(new_user::NewUser::default()),
         Open::ImportFile => Box::new(import::Import::of_file()),
         Open::ImportHost => Box::new(import::Import::of(Source::Passwd(setting.passwd.clone()))),
-        Open::Assign(user) => Box::new(wizard::WizardScreen::assign(user.clone())),
+        Open::Assign(user) => Box::new(wizard::WizardScreen::assign(user.clone(), onlookers)),
         Open::Replace(user, id, name) => {
-            Box::new(wizard::WizardScreen::replace(user.clone(), *id, name.clone()))
+            Box::new(wizard::WizardScreen::replace(user.clone(), *id, name.clone(), onlookers))
         }
-        Open::RecoveryCodes(user) => Box::new(recovery_codes::RecoveryCodes::of(user.clone())),
-        Open::Resume(user, id) => Box::new(wizard::WizardScreen::resume(user.clone(), *id)),
+        Open::RecoveryCodes(user) => Box::new(recovery_codes::RecoveryCodes::of(user.clone(), onlookers)),
+        Open::Resume(user, id) => Box::new(wizard::WizardScreen::resume(user.clone(), *id, onlookers)),
         Open::Test(user) => Box::new(test_code::TestCode::of(user.clone())),
         Open::Prove(user, id, proving) => Box::new(prove::Prove::of(user.clone(), *id, *proving)),
         Open::Rename(user, id, name) => Box::new(rename::Rename::of(user.clone(), *id, name.clone())),
@@ -75,6 +79,6 @@ pub fn open(open: &Open, setting: &Setting) -> Box<dyn Screen> {
         Open::Blank(minutes) => Box::new(blank::Blank::after(*minutes)),
         Open::Unlock => Box::new(unlock::UnlockStore::default()),
         Open::Welcome => Box::new(store::Welcome::of(&setting.store_place)),
-        Open::NewStore => Box::new(store::NewStore::of(&setting.default_issuer)),
+        Open::NewStore => Box::new(store::NewStore::of(&setting.default_issuer, onlookers)),
     }
 }

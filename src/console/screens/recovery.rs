@@ -5,6 +5,7 @@
 use crate::console::canvas::Canvas;
 use crate::console::look::Role;
 use crate::model::SecretText;
+use crate::ports::Multiplexer;
 
 /// The recovery key and where the key file lies.
 pub struct Recovery {
@@ -19,7 +20,7 @@ impl Recovery {
     }
 
     /// Draws it.
-    pub fn draw(&self, canvas: &mut Canvas<'_>) {
+    pub fn draw(&self, canvas: &mut Canvas<'_>, multiplexer: Option<Multiplexer>) {
         let mut part = canvas.part(3, 1, canvas.width().saturating_sub(6), canvas.height());
         let mut y = part.paragraph(
             0,
@@ -33,6 +34,10 @@ impl Recovery {
                 part.text(x, y, group, Role::Title);
             }
             y += 1;
+        }
+        if let Some(multiplexer) = multiplexer {
+            y += 1;
+            y += part.paragraph(0, y, &multiplexer.warning(), Role::Warn);
         }
         if let Some(file) = &self.key_file {
             y += 1;

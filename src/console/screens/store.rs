@@ -11,6 +11,7 @@ use crate::console::screen::{Crumbs, Effect, Moment, Open, Screen};
 use crate::console::widgets::{Choice, Field, Frame, Hidden};
 use crate::directory::{Done, NewKey, Problem, Request, weakness};
 use crate::model::Issuer;
+use crate::ports::{Onlookers, Recorder};
 
 use super::recovery::Recovery;
 
@@ -107,6 +108,8 @@ enum At {
 /// Where making the store stands.
 enum Stage {
     Form,
+    /// This records the session: whether the recovery key is to be shown all the same.
+    Recorded(Recorder),
     Making,
     /// It is made; the recovery key is shown this once.
     Made(Recovery),
@@ -120,12 +123,14 @@ pub struct NewStore {
     again: Hidden,
     at: At,
     stage: Stage,
+    onlookers: Onlookers,
 }
 
 /// What keys do in the form.
 #[derive(Clone, Copy)]
 enum FormAct {
     Make,
+    EvenIfRecorded,
     Next,
     Previous,
     Back,
@@ -163,6 +168,20 @@ const FORM_KEYS: &[Binding<NewStore, FormAct>] = &[
         when: NewStore::is_form,
     },
     Binding {
+        chords: &[Chord::Char('y')],
+        act: FormAct::EvenIfRecorded,
+        hint: "make the store all the same",
+        help: "Make the store and show its recovery key although the session is being recorded.",
+        when: |state| matches!(state.stage, Stage::Recorded(_)),
+    },
+    Binding {
+        chords: &[Chord::Esc],
+        act: FormAct::Back,
+        hint: "back",
+        help: "Back to the form; nothing is made.",
+        when: |state| matches!(state.stage, Stage::Recorded(_)),
+    },
+    Binding {
         chords: &[Chord::Esc],
         act: FormAct::Back,
         hint: "back",
@@ -173,7 +192,7 @@ const FORM_KEYS: &[Binding<NewStore, FormAct>] = &[
 
 impl NewStore {
     /// An empty form, with this issuer to begin with.
-    pub fn of(issuer: &str) -> Self {
+    pub fn of(issuer: &str, onlookers: Onlookers) -> Self {
         Self {
             issuer: Field::with(issuer),
             unlock: Choice::of(&["Passphrase", "Key file"]),
@@ -181,6 +200,7 @@ impl NewStore {
             again: Hidden::default(),
             at: At::Issuer,
             stage: Stage::Form,
+            onlookers,
         }
     }
 
@@ -229,7 +249,7 @@ impl NewStore {
 
     fn make(&mut self) -> Vec<Effect> {
         let Ok(issuer) = Issuer::new(self.issuer.text()) else {
-            self.at = At::Issuer;
+            (self.at, self.stage) = (At::Issuer, Stage::Form);
             return self.wrong().map(Effect::Tell).into_iter().collect();
         };
         let key =
@@ -290,6 +310,11 @@ impl Screen for NewStore {
     fn key(&mut self, chord: Chord, _: &Moment) -> Vec<Effect> {
         match act(FORM_KEYS, self, chord) {
             Some(FormAct::Done) => vec![Effect::Replace(Open::Users)],
+            Some(FormAct::EvenIfRecorded) => self.make(),
+            Some(FormAct::Back) if !self.is_form() => {
+                self.stage = Stage::Form;
+                Vec::new()
+            }
             Some(FormAct::Back) => vec![Effect::Back],
             Some(FormAct::Previous) => {
                 self.go(false);
@@ -297,7 +322,13 @@ impl Screen for NewStore {
             }
             Some(act @ (FormAct::Next | FormAct::Make)) => match self.wrong() {
                 Some(problem) => vec![Effect::Tell(problem)],
-                None if matches!(act, FormAct::Make) => self.make(),
+                None if matches!(act, FormAct::Make) => match self.onlookers.recorder {
+                    Some(recorder) => {
+                        self.stage = Stage::Recorded(recorder);
+                        Vec::new()
+                    }
+                    None => self.make(),
+                },
                 None => {
                     self.go(true);
                     Vec::new()
@@ -342,11 +373,17 @@ impl Screen for NewStore {
     fn draw(&self, canvas: &mut Canvas<'_>, _: &Footer, _: &Moment) {
         match &self.stage {
             Stage::Form => self.draw_form(canvas),
+            Stage::Recorded(recorder) => {
+                let mut part = canvas.part(3, 1, canvas.width().saturating_sub(6), canvas.height());
+                let text = recorder.warning("the recovery key, which is shown once,");
+                let y = part.paragraph(0, 0, &text, Role::Warn) + 1;
+                part.paragraph(0, y, "It opens the store when all else is lost.", Role::Plain);
+            }
             Stage::Making => {
                 self.draw_form(canvas);
                 canvas.text(3, 10, "Making the store…", Role::Dim);
             }
-            Stage::Made(recovery) => recovery.draw(canvas),
+            Stage::Made(recovery) => recovery.draw(canvas, self.onlookers.multiplexer),
         }
     }
 }

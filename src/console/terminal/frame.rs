@@ -4,12 +4,18 @@
 
 use std::io::{self, ErrorKind, Write};
 
+use zeroize::Zeroize;
+
 use super::tty::Outlet;
 
 /// Asks the terminal to show nothing until [`SYNC_OFF`].
 const SYNC_ON: &[u8] = b"\x1b[?2026h";
 /// Ends [`SYNC_ON`].
 const SYNC_OFF: &[u8] = b"\x1b[?2026l";
+
+/// Bytes that a frame takes at most, but for windows of unusual size: a buffer that grows leaves
+/// copies behind.
+const ROOM: usize = 128 * 1024;
 
 /// A writer that holds everything back until [`end_frame`](Self::end_frame).
 pub struct FrameWriter<O> {
@@ -23,7 +29,9 @@ impl<O: Outlet> FrameWriter<O> {
     /// A writer that sends its frames to `outlet`.
     #[must_use]
     pub fn new(outlet: O) -> Self {
-        Self { outlet, held: SYNC_ON.to_vec() }
+        let mut held = Vec::with_capacity(ROOM);
+        held.extend_from_slice(SYNC_ON);
+        Self { outlet, held }
     }
 
     /// Where the frames go.
@@ -47,6 +55,10 @@ impl<O: Outlet> FrameWriter<O> {
         } else {
             send(&mut self.outlet, content)
         };
+        // A frame may have shown a key: nothing of it stays behind.
+        if let Some(content) = self.held.get_mut(SYNC_ON.len()..) {
+            content.zeroize();
+        }
         self.held.truncate(SYNC_ON.len());
         sent
     }

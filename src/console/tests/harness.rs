@@ -21,7 +21,7 @@ use super::phone::Phone;
 use super::picture::{self, Theme};
 use crate::directory::{Credentials, Done, Reply, Request, SetUp, Ticket};
 use crate::model::{Issuer, SecretText, Timestamp, User, UserName};
-use crate::ports::Clock;
+use crate::ports::{Clock, Onlookers};
 use crate::store::{Settings, Store};
 
 /// As terminals of our day are.
@@ -65,11 +65,21 @@ pub(super) struct Plan {
     pub(super) rules: fn(&mut Settings),
     /// Minutes without a key; 0: never.
     pub(super) idle: u16,
+    /// Who else sees the terminal.
+    pub(super) onlookers: Onlookers,
 }
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { start: Start::Ready, size: HOME, look: COLORS, issuer: "Example", rules: |_| {}, idle: 0 }
+        Self {
+            start: Start::Ready,
+            size: HOME,
+            look: COLORS,
+            issuer: "Example",
+            rules: |_| {},
+            idle: 0,
+            onlookers: Onlookers::default(),
+        }
     }
 }
 
@@ -84,6 +94,7 @@ impl Desk {
             passwd: PathBuf::from("/nonexistent/passwd"),
             default_issuer: "Example".to_owned(),
             store_place: "/home/mo/.local/share/mfa-enroll".to_owned(),
+            onlookers: plan.onlookers,
         };
         let (app, orders) = App::new(plan.look, setting, office.clock.now());
         let (width, height) = plan.size;

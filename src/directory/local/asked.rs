@@ -11,7 +11,7 @@ use crate::directory::{
     Outside, Page, Preview, Proving, Query, Queue, Redeemed, Removal, Reported, Rotating, SetUp, Setting,
     SettingsView, SignIn, SlotKey, SlotMade, SlotsView, Tested, Told,
 };
-use crate::model::{DeviceId, DeviceName, Person, Proofing, SecretText, UserName};
+use crate::model::{DeviceId, DeviceName, Person, Proofing, SafeText, SecretText, UserName};
 use crate::totp::{Code, Judgement, RecoveryCode};
 
 impl Directory for Local {
@@ -46,6 +46,10 @@ impl Directory for Local {
     fn resume(&mut self, user: &UserName, id: DeviceId) -> Answer<SetUp> {
         self.clock_is_sound()?;
         self.resume_enrollment(user, id)
+    }
+
+    fn show_recorded(&mut self, user: &UserName, id: DeviceId, recorder: &SafeText) -> Answer<()> {
+        self.note_recorded(user, id, recorder)
     }
 
     fn take_code(&mut self, user: &UserName, id: DeviceId, code: Code) -> Answer<Judgement> {

@@ -59,6 +59,13 @@ impl Local {
         self.set_up(&user, pending, issuer, true)
     }
 
+    pub(super) fn note_recorded(&mut self, name: &UserName, id: DeviceId, recorder: &SafeText) -> Answer<()> {
+        self.change(name, |user, now| {
+            let device = user.pending(id, now).ok_or_else(enrollment_gone)?.name.clone();
+            Ok(((), vec![Event::ShownWhileRecorded { id, device, recorder: recorder.clone() }]))
+        })
+    }
+
     pub(super) fn take_enrollment_code(
         &mut self,
         name: &UserName,

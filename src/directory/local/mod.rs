@@ -33,7 +33,7 @@ use self::oversight::Today;
 use self::problems::{busy, no_such_user, of_store};
 use self::recovery::Fresh;
 use super::notify::Postman;
-use super::{Answer, Directory, Problem};
+use super::{Answer, Problem};
 use crate::model::{
     DeviceId, Entry, Event, Identified, Operator, Origin, Row, Serial, Timestamp, User, UserId, UserName,
 };

@@ -52,12 +52,11 @@ fn moved_aside(from: &Path, place: &Path) -> Result<PathBuf, OpenError> {
         let aside = place.with_file_name(format!("{name}.before-restore-{number}"));
         match renameat_with(CWD, from, CWD, &aside, RenameFlags::NOREPLACE) {
             Ok(()) => return Ok(aside),
-            Err(Errno::EXIST | Errno::NOTEMPTY) => {}
             Err(Errno::INVAL | Errno::NOSYS) if !aside.exists() => {
                 fs::rename(from, &aside).map_err(|error| errors::at("the store before", &error))?;
                 return Ok(aside);
             }
-            Err(Errno::INVAL | Errno::NOSYS) => {}
+            Err(Errno::EXIST | Errno::NOTEMPTY | Errno::INVAL | Errno::NOSYS) => {}
             Err(error) => return Err(errors::at("the store before", &error.into())),
         }
     }

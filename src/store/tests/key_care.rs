@@ -3,10 +3,12 @@
 use super::super::vault::SlotKind;
 use super::super::{
     Anchor, Batch, Binding, Memory, NewSlot, RotationPlace, Slots, Store, StoreError, Token, Unlock,
-    UnlockError, UnlockProblem, Vault,
+    UnlockError, UnlockProblem, Vault, Versioned,
 };
-use super::support::{NOW, Seeded, Shared, add, device, entry, file_key, made, name, secret_key, user};
-use crate::model::{DeviceId, DeviceKind, Event, Parameters, SecretText, Serial, SlotName, Tag, Tags, User};
+use super::support::{NOW, Seeded, Shared, device, entry, file_key, made, name, secret_key, user};
+use crate::model::{
+    DeviceId, DeviceKind, Entry, Event, Parameters, SecretText, Serial, SlotName, Tag, Tags, User,
+};
 use crate::totp::{RecoveryCode, SecretKey};
 
 const USERS: [&str; 3] = ["alice", "bob", "carol"];
@@ -36,25 +38,39 @@ fn many() -> Tags {
     tags
 }
 
-/// Three users with a sealed secret each, one of them in pieces, and a token.
+fn told(called: &str, event: Event) -> Entry {
+    Entry { user: Some(name(called)), ..entry(event) }
+}
+
+/// Three users with a sealed secret each, one of them a token's, one in pieces.
 fn peopled() -> (Store, Shared) {
     let records = Shared::over(Memory::new());
     let mut store = made(records.clone(), Anchor::none());
+    let serial = Serial::new("SN-1").unwrap();
     for called in USERS {
         let mut user = User { devices: vec![device(1, "phone")], ..user(called) };
         user.devices[0].secret = store.seal(&key_of(called), binding(&user), &Seeded::new(4)).unwrap();
+        let mut batch = Batch::default();
         if called == "alice" {
-            user.devices[0].kind = DeviceKind::HardwareToken { serial: Serial::new("SN-1").unwrap() };
+            user.devices[0].kind = DeviceKind::HardwareToken { serial: serial.clone() };
+            batch.given = vec![Token { serial: serial.clone(), holder: name("alice") }];
         }
         if called == "bob" {
             user.tags = many();
         }
-        add(&mut store, &[user]);
+        let phone = &user.devices[0];
+        let (id, device) = (phone.id, phone.name.clone());
+        let (serial, replaces, proofing) = (phone.kind.serial().cloned(), None, None);
+        batch.entries = [
+            Event::UserAdded,
+            Event::EnrollmentBegun { id, device: device.clone(), serial, replaces, proofing },
+            Event::DeviceAdded { id, device, drift: 0, replaced: None },
+        ]
+        .map(|event| told(called, event))
+        .into();
+        batch.users = vec![Versioned { value: user, version: 0 }];
+        store.write(&batch).unwrap();
     }
-    let token = Token { serial: Serial::new("SN-1").unwrap(), holder: name("alice") };
-    store
-        .write(&Batch { given: vec![token], entries: vec![entry(Event::UserAdded)], ..Batch::default() })
-        .unwrap();
     (store, records)
 }
 
@@ -176,9 +192,8 @@ fn what_is_changed_during_a_rotation_is_sealed_anew_too() {
     // Signed by the new key now, while the secret in it is still the old one's.
     let mut alice = store.user(&name("alice")).unwrap().unwrap();
     alice.value.tags = many();
-    store
-        .write(&Batch { users: vec![alice], entries: vec![entry(Event::UserAdded)], ..Batch::default() })
-        .unwrap();
+    let entries = vec![told("alice", Event::TagsChanged { device: None })];
+    store.write(&Batch { users: vec![alice], entries, ..Batch::default() }).unwrap();
     is_whole(&store);
     go_on(&mut store, usize::MAX);
     is_whole(&opened(&records, &Unlock::KeyFile(&file_key(8))).unwrap());

@@ -10,7 +10,7 @@ use super::{Made, WizardScreen, begun};
 use crate::console::screen::Effect;
 use crate::directory::{self, Begin, Credentials, Kind, Problem, Request};
 use crate::enrollment::{self, CodeBox, Event, Step, Underway};
-use crate::model::DeviceId;
+use crate::model::{DeviceId, SafeText};
 use crate::totp::Judgement;
 
 impl WizardScreen {
@@ -45,7 +45,7 @@ impl WizardScreen {
         let lost = self.lost().filter(|_| self.resumed.is_none());
         let words = begun::words(&set_up, self.resumed.is_some(), lost);
         let old = self.form.replaced().map(Replacing::old).map(|(id, name)| (id, name.clone()));
-        self.set_up = SetUpPage::of(set_up);
+        self.set_up = SetUpPage::of(set_up, self.onlookers);
         let mut effects = self.take(Event::Begun(underway));
         match (old, self.resumed) {
             (None, Some(_)) => effects.push(self.ask()),
@@ -133,7 +133,17 @@ impl WizardScreen {
         }]
     }
 
+    /// The key may be shown while something records the session, once that is history.
+    pub(super) fn note_recorded(&self, recorder: SafeText) -> Vec<Effect> {
+        let Step::SetUp(underway) = self.step() else { return Vec::new() };
+        let user = self.wizard.user().clone();
+        vec![Effect::Ask(Request::ShowRecorded { user, id: underway.id, recorder })]
+    }
+
     pub(super) fn failed(&mut self, problem: Problem) -> Vec<Effect> {
+        if let Some(page) = &mut self.set_up {
+            page.stay_veiled();
+        }
         let gone = problem.kind == Kind::NotFound;
         let mut effects = match self.step() {
             Step::Beginning if self.resumed.is_some() => self.take(Event::Back),

@@ -15,6 +15,7 @@ use crate::directory::{Scan, SetUp};
 use crate::model::{
     DeviceId, DeviceKind, DeviceName, Issuer, Parameters, SafeText, SecretText, Timestamp, UserName,
 };
+use crate::ports::Onlookers;
 
 /// Characters of a secret key of 20, 32 and 64 bytes.
 const SECRETS: [usize; 3] = [32, 52, 103];
@@ -43,7 +44,7 @@ fn secret(length: usize) -> String {
 
 /// A page whose key URI is this one.
 fn page(uri: String, secret: String) -> SetUpPage {
-    SetUpPage::of(SetUp {
+    let set_up = SetUp {
         user: UserName::new("alice").unwrap(),
         id: DeviceId([0; 16]),
         device: DeviceName::new("phone").unwrap(),
@@ -55,8 +56,8 @@ fn page(uri: String, secret: String) -> SetUpPage {
         resumed: false,
         kind: DeviceKind::AuthenticatorApp,
         ended: Vec::new(),
-    })
-    .unwrap()
+    };
+    SetUpPage::of(set_up, Onlookers::default()).unwrap()
 }
 
 fn uri(issuer: &str, account: &str, secret: &str) -> String {

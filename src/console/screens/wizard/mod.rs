@@ -23,6 +23,7 @@ use crate::console::screen::{Crumbs, Effect, Extent, Moment, Open, Screen, next_
 use crate::directory::{Done, Problem, Request};
 use crate::enrollment::{Event, Step, Wizard};
 use crate::model::{DeviceId, DeviceName, Parameters, Timestamp, UserName};
+use crate::ports::Onlookers;
 
 use self::added::{After, End};
 use self::assign::Form;
@@ -38,6 +39,7 @@ pub struct WizardScreen {
     set_up: Option<SetUpPage>,
     confirm: Option<Confirm>,
     end: End,
+    onlookers: Onlookers,
 }
 
 /// How the codes of the device under way are made.
@@ -52,26 +54,26 @@ struct Made {
 
 impl WizardScreen {
     /// From the start.
-    pub fn assign(user: UserName) -> Self {
+    pub fn assign(user: UserName, onlookers: Onlookers) -> Self {
         let form = Form::of(&user);
-        Self::of(Wizard::new(user), form)
+        Self::of(Wizard::new(user), form, onlookers)
     }
 
     /// From the start, for a device that takes the place of another.
-    pub fn replace(user: UserName, old: DeviceId, name: DeviceName) -> Self {
+    pub fn replace(user: UserName, old: DeviceId, name: DeviceName, onlookers: Onlookers) -> Self {
         let form = Form::replacing(&user, old, name);
-        Self::of(Wizard::new(user), form)
+        Self::of(Wizard::new(user), form, onlookers)
     }
 
     /// With an enrollment that is under way.
-    pub fn resume(user: UserName, id: DeviceId) -> Self {
+    pub fn resume(user: UserName, id: DeviceId, onlookers: Onlookers) -> Self {
         let form = Form::of(&user);
-        Self { resumed: Some(id), ..Self::of(Wizard::resuming(user), form) }
+        Self { resumed: Some(id), ..Self::of(Wizard::resuming(user), form, onlookers) }
     }
 
-    fn of(wizard: Wizard<DeviceId>, form: Form) -> Self {
+    fn of(wizard: Wizard<DeviceId>, form: Form, onlookers: Onlookers) -> Self {
         let end = End::default();
-        Self { wizard, resumed: None, form, made: None, set_up: None, confirm: None, end }
+        Self { wizard, resumed: None, form, made: None, set_up: None, confirm: None, end, onlookers }
     }
 
     /// The device that was deactivated when this enrollment began.
@@ -140,6 +142,7 @@ impl Screen for WizardScreen {
                 Some(set_up::Outcome::Scanned) => self.take(Event::Scanned),
                 Some(set_up::Outcome::Back) => self.take(Event::Back),
                 Some(set_up::Outcome::Discard) => self.discard_question(),
+                Some(set_up::Outcome::EvenIfRecorded(recorder)) => self.note_recorded(recorder),
                 Some(set_up::Outcome::Told(problem)) => vec![Effect::Tell(problem)],
                 Some(set_up::Outcome::Shown) | None => Vec::new(),
             },
@@ -191,6 +194,12 @@ impl Screen for WizardScreen {
     fn answer(&mut self, outcome: Result<Done, Problem>, _: &Moment) -> Vec<Effect> {
         match outcome {
             Ok(Done::SetUp(set_up)) => self.begun(set_up),
+            Ok(Done::ShowingNoted) => {
+                if let Some(page) = &mut self.set_up {
+                    page.unveil();
+                }
+                Vec::new()
+            }
             Ok(Done::Judged(judgement)) => self.judged(&judgement),
             Ok(Done::Credentials(credentials)) => {
                 self.learn(credentials);

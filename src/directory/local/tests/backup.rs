@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::io::{Read, Write};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -100,7 +101,6 @@ impl Office {
 }
 
 fn private(path: &Path, text: &str) {
-    use std::os::unix::fs::OpenOptionsExt;
     let mut file =
         fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path).unwrap();
     file.write_all(text.as_bytes()).unwrap();
@@ -154,7 +154,6 @@ fn a_backup_is_read_without_this_program_and_shows_nothing_until_it_is_opened() 
     let sealed = fs::read(office.path("one.age")).unwrap();
     assert!(sealed.starts_with(b"age-encryption.org/v1\n"));
     assert!(!sealed.windows(5).any(|part| part == b"alice"));
-    use std::os::unix::fs::PermissionsExt;
     assert_eq!(fs::metadata(office.path("one.age")).unwrap().permissions().mode() & 0o777, 0o600);
 }
 

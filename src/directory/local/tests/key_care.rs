@@ -2,6 +2,7 @@
 //! whoever opens the store next.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 use tempfile::{TempDir, tempdir};
 
@@ -65,7 +66,6 @@ fn only_a_slot_that_is_there_and_of_the_kind_is_replaced() {
 
 #[test]
 fn an_added_key_file_is_made_for_its_owner_alone_and_opens() {
-    use std::os::unix::fs::PermissionsExt;
     let (home, opening, mut local) = office();
     let file = home.path().join("elsewhere/key");
     local.make_slot(&SlotKey::KeyFile(file.clone()), None).unwrap();

@@ -13,6 +13,7 @@ use crate::console::screen::Moment;
 use crate::console::widgets::draw_qr;
 use crate::console::words::left;
 use crate::model::Parameters;
+use crate::ports::Recorder;
 use crate::qr::{Drawing, Needs, Rendering, Space};
 
 /// Fewest columns beside the code in which the text is readable.
@@ -27,6 +28,8 @@ enum Undrawn {
     NoneLeft,
     /// The key is read out instead.
     ReadOut,
+    /// This records the session.
+    Recorded(Recorder),
     /// The window is too small for it.
     NoRoom(Needs),
     /// The entry is too long for any code.
@@ -45,6 +48,9 @@ impl SetUpPage {
         let ascii = canvas.look().ascii;
         // A quiet zone that is a little narrower leaves room for the text.
         let beside = self.drawing(ascii, width.saturating_sub(PANE + 1), height);
+        if let Some(recorder) = self.recorder() {
+            return self.draw_text(canvas, footer, moment, Undrawn::Recorded(recorder));
+        }
         match (self.wanted, beside, self.drawing(ascii, width, height)) {
             (Wanted::ReadOut, ..) => self.draw_text(canvas, footer, moment, Undrawn::ReadOut),
             (_, _, Err(why)) => self.draw_text(canvas, footer, moment, why),
@@ -92,6 +98,7 @@ impl SetUpPage {
                 strip.text(0, y + 1, text, Role::Plain);
                 y += 2;
             }
+            self.draw_others(&mut strip, y, 0);
         }
     }
 
@@ -124,8 +131,9 @@ impl SetUpPage {
         if !is_beside_code || (is_unusual && y + rows + 2 <= body.height()) {
             y += body.paragraph(0, y, &type_words, Role::Plain) + 1;
         }
-        let expires = format!("expires in {}", left(self.set_up.expires_at, moment.now));
-        body.text(0, y, &expires, Role::Dim);
+        self.draw_time_left(body, y, moment);
+        let rows = body.height().saturating_sub(y + 1);
+        y += self.draw_others(body, y + 1, rows);
         if let Some(why) = self.why_so(moment.ascii).filter(|_| is_beside_code) {
             body.paragraph(0, y + 2, why, Role::Dim);
         }
@@ -186,7 +194,12 @@ impl SetUpPage {
             Undrawn::ReadOut => {
                 let text = format!("The secret key, to be read out. {}", self.type_words());
                 let y = body.paragraph(0, 0, &text, Role::Plain) + 1;
-                spelling::draw(&mut body, y, self.key.expose());
+                let y = y + spelling::draw(&mut body, y, self.key.expose());
+                self.draw_others(&mut body, y, 2);
+            }
+            Undrawn::Recorded(recorder) => {
+                let y = Self::draw_veil(&mut body, recorder);
+                self.draw_time_left(&mut body, y, moment);
             }
             Undrawn::NoneLeft | Undrawn::NoRoom(_) | Undrawn::TooLong => {
                 self.draw_instead(&mut body, why, moment);
@@ -209,7 +222,7 @@ impl SetUpPage {
             Undrawn::NoneLeft => {
                 "No other drawing fits this window. Press g for the first one again, or type the key into the app.".to_owned()
             }
-            Undrawn::TooLong | Undrawn::Unwanted | Undrawn::ReadOut => {
+            Undrawn::TooLong | Undrawn::Unwanted | Undrawn::ReadOut | Undrawn::Recorded(_) => {
                 "This entry is too long for a QR code. Type the key into the app.".to_owned()
             }
         };
@@ -221,7 +234,13 @@ impl SetUpPage {
         body.text(2, y + 1, key, Role::Plain);
         y += 2;
         y += self.draw_key(&mut body.part(2, 0, 60, 99), y) + 1;
-        body.text(0, y, &format!("expires in {}", left(self.set_up.expires_at, moment.now)), Role::Dim);
+        self.draw_time_left(body, y, moment);
+        self.draw_others(body, y + 1, 1);
+    }
+
+    fn draw_time_left(&self, body: &mut Canvas<'_>, y: u16, moment: &Moment) {
+        let expires = format!("expires in {}", left(self.set_up.expires_at, moment.now));
+        body.text(0, y, &expires, Role::Dim);
     }
 }
 

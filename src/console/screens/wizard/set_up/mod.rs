@@ -4,12 +4,16 @@
 //! in `drawing`. Must not judge a code.
 
 mod drawing;
+mod veil;
 
 use crate::console::keymap::{Binding, Chord, Hint, act, hints};
 use crate::console::screen::Moment;
 use crate::directory::{Problem, SetUp};
-use crate::model::SecretText;
+use crate::model::{SafeText, SecretText};
+use crate::ports::{Multiplexer, Onlookers};
 use crate::qr::{Rendering, Space, Symbol};
+
+use self::veil::Veil;
 
 /// The drawings, in the order of the key that goes round them.
 fn drawings() -> impl Iterator<Item = Rendering> + Clone {
@@ -26,6 +30,8 @@ pub enum Outcome {
     Discard,
     /// Something else shows, or nothing changed.
     Shown,
+    /// The key is wanted although this records the session.
+    EvenIfRecorded(SafeText),
     /// Nothing else can be shown, for this reason.
     Told(Problem),
 }
@@ -52,6 +58,8 @@ pub struct SetUpPage {
     symbol: Option<Symbol>,
     wanted: Wanted,
     key_shown: bool,
+    veil: Veil,
+    multiplexer: Option<Multiplexer>,
     /// None: the one that suits the terminal.
     rendering: Option<Rendering>,
 }
@@ -59,6 +67,7 @@ pub struct SetUpPage {
 /// What keys do here.
 #[derive(Clone, Copy)]
 enum Act {
+    Unveil,
     Scanned,
     ShowKey,
     Full,
@@ -71,6 +80,13 @@ enum Act {
 
 const KEYS: &[Binding<SetUpPage, Act>] = &[
     Binding {
+        chords: &[Chord::Char('y')],
+        act: Act::Unveil,
+        hint: "show it all the same",
+        help: "Show the QR code although the session is being recorded. That is history.",
+        when: SetUpPage::can_unveil,
+    },
+    Binding {
         chords: &[Chord::Enter],
         act: Act::Scanned,
         hint: "scanned",
@@ -82,28 +98,28 @@ const KEYS: &[Binding<SetUpPage, Act>] = &[
         act: Act::ShowKey,
         hint: "show key",
         help: "Show the secret key, to be typed where the code cannot be scanned.",
-        when: |page| !page.key_shown,
+        when: |page| page.is_open() && !page.key_shown,
     },
     Binding {
         chords: &[Chord::Char('s')],
         act: Act::ShowKey,
         hint: "hide key",
         help: "Hide the secret key.",
-        when: |page| page.key_shown,
+        when: |page| page.is_open() && page.key_shown,
     },
     Binding {
         chords: &[Chord::Tab],
         act: Act::Text,
         hint: "QR code",
         help: "Back to the code.",
-        when: SetUpPage::is_text,
+        when: |page| page.is_open() && page.is_text(),
     },
     Binding {
         chords: &[Chord::Tab],
         act: Act::Text,
         hint: "",
         help: "Change between the code and the text, where both do not fit.",
-        when: |page| !page.is_text(),
+        when: |page| page.is_open() && !page.is_text(),
     },
     Binding {
         chords: &[Chord::Esc],
@@ -117,21 +133,21 @@ const KEYS: &[Binding<SetUpPage, Act>] = &[
         act: Act::Full,
         hint: "full screen",
         help: "The code alone on the whole window, and back.",
-        when: |_| true,
+        when: SetUpPage::is_open,
     },
     Binding {
         chords: &[Chord::Char('g')],
         act: Act::Rendering,
         hint: "",
         help: "Draw the code in another way, where it does not scan.",
-        when: |_| true,
+        when: SetUpPage::is_open,
     },
     Binding {
         chords: &[Chord::Char('r')],
         act: Act::ReadOut,
         hint: "",
         help: "Show the secret key position by position, to be read out on the telephone; and back.",
-        when: |_| true,
+        when: SetUpPage::is_open,
     },
     Binding {
         chords: &[Chord::Char('u')],
@@ -144,10 +160,18 @@ const KEYS: &[Binding<SetUpPage, Act>] = &[
 
 impl SetUpPage {
     /// The page of an enrollment under way; none of a hardware token, which has nothing to be scanned.
-    pub fn of(set_up: SetUp) -> Option<Self> {
+    pub fn of(set_up: SetUp, onlookers: Onlookers) -> Option<Self> {
         let scan = set_up.scan.clone()?;
-        let symbol = Symbol::encode(scan.key_uri.expose()).ok();
-        Some(Self { set_up, key: scan.key, symbol, wanted: Wanted::Both, key_shown: false, rendering: None })
+        Some(Self {
+            set_up,
+            key: scan.key,
+            symbol: Symbol::encode(scan.key_uri.expose()).ok(),
+            wanted: Wanted::Both,
+            key_shown: false,
+            veil: onlookers.recorder.map_or(Veil::Lifted, Veil::Drawn),
+            multiplexer: onlookers.multiplexer,
+            rendering: None,
+        })
     }
 
     /// What keys do now.
@@ -158,6 +182,7 @@ impl SetUpPage {
     /// Takes a key.
     pub fn key(&mut self, chord: Chord, moment: &Moment) -> Outcome {
         match act(KEYS, self, chord) {
+            Some(Act::Unveil) => return self.ask_to_unveil(),
             Some(Act::Scanned) => {
                 // Whoever comes back for the code has not asked for the key.
                 self.key_shown = false;

@@ -3,16 +3,17 @@
 //! Owns that a set is shown once and in force only when one of it was typed back,
 //! and that codes are wiped when the page goes. Must not know which are right.
 
+mod drawing;
+
 use crate::console::canvas::Canvas;
 use crate::console::footer::Footer;
 use crate::console::keymap::{Binding, Chord, Hint, act, hints};
-use crate::console::look::Role;
 use crate::console::proofing::{ProofingField, ProofingForm};
 use crate::console::screen::{Crumbs, Effect, Moment, Open, Question, Screen};
-use crate::console::widgets::{Frame, Hidden};
-use crate::console::words::date;
+use crate::console::widgets::Hidden;
 use crate::directory::{Credentials, Done, Problem, Redeemed, Request};
-use crate::model::{RecoveryCodes as Set, SecretText, User, UserName};
+use crate::model::{Proofing, SecretText, User, UserName};
+use crate::ports::{Onlookers, Recorder};
 use crate::totp::RecoveryCode;
 
 /// The page.
@@ -22,6 +23,7 @@ pub struct RecoveryCodes {
     stage: Stage,
     /// The directory was asked: nothing can be typed until it answers.
     waiting: bool,
+    onlookers: Onlookers,
 }
 
 /// What the page shows.
@@ -30,6 +32,8 @@ enum Stage {
     Left,
     /// How the person was identified, before a set is made.
     Proofing(ProofingForm, ProofingField),
+    /// Something records the session: whether they are to be shown all the same.
+    Recorded(Option<Proofing>, Recorder),
     /// The codes, this once.
     Fresh(Vec<SecretText>),
     /// One of them is typed back.
@@ -44,6 +48,7 @@ enum Act {
     Use,
     New,
     Make,
+    Unveil,
     Field,
     WrittenDown,
     Keep,
@@ -72,6 +77,13 @@ const KEYS: &[Binding<RecoveryCodes, Act>] = &[
         hint: "make the codes",
         help: "Make the codes and show them, this once.",
         when: |page| matches!(page.stage, Stage::Proofing(..)),
+    },
+    Binding {
+        chords: &[Chord::Char('y')],
+        act: Act::Unveil,
+        hint: "show them all the same",
+        help: "Make the codes and show them although the session is being recorded.",
+        when: |page| matches!(page.stage, Stage::Recorded(..)),
     },
     Binding {
         chords: &[Chord::Tab, Chord::Down, Chord::BackTab, Chord::Up],
@@ -119,8 +131,8 @@ const KEYS: &[Binding<RecoveryCodes, Act>] = &[
 
 impl RecoveryCodes {
     /// Of this user.
-    pub fn of(user: UserName) -> Self {
-        Self { user, facts: None, stage: Stage::Left, waiting: false }
+    pub fn of(user: UserName, onlookers: Onlookers) -> Self {
+        Self { user, facts: None, stage: Stage::Left, waiting: false, onlookers }
     }
 
     fn left(&self) -> usize {
@@ -143,15 +155,22 @@ impl RecoveryCodes {
             }
             (Act::Make, Stage::Proofing(form, at)) => match form.filled(&self.user) {
                 Ok(proofing) => {
-                    let user = self.user.clone();
-                    effects.push(self.wait_for(Request::MakeRecoveryCodes { user, proofing }));
-                    Stage::Proofing(form, at)
+                    if let Some(recorder) = self.onlookers.recorder {
+                        Stage::Recorded(proofing, recorder)
+                    } else {
+                        effects.push(self.make(proofing));
+                        Stage::Proofing(form, at)
+                    }
                 }
                 Err((at, problem)) => {
                     effects.push(Effect::Tell(problem));
                     Stage::Proofing(form, at)
                 }
             },
+            (Act::Unveil, Stage::Recorded(proofing, recorder)) => {
+                effects.push(self.make(proofing.clone()));
+                Stage::Recorded(proofing, recorder)
+            }
             (Act::Field, Stage::Proofing(form, at)) => match form.wrong(at) {
                 Some(problem) => {
                     effects.push(Effect::Tell(problem));
@@ -179,10 +198,15 @@ impl RecoveryCodes {
                 effects.push(Effect::Back);
                 Stage::Left
             }
-            (Act::Back, Stage::Proofing(..) | Stage::Used(_)) => Stage::Left,
+            (Act::Back, Stage::Proofing(..) | Stage::Recorded(..) | Stage::Used(_)) => Stage::Left,
             (_, stage) => stage,
         };
         effects
+    }
+
+    fn make(&mut self, proofing: Option<Proofing>) -> Effect {
+        let user = self.user.clone();
+        self.wait_for(Request::MakeRecoveryCodes { user, proofing })
     }
 
     fn wait_for(&mut self, request: Request) -> Effect {
@@ -287,7 +311,7 @@ impl Screen for RecoveryCodes {
         match &mut self.stage {
             Stage::Proofing(form, at) => form.key(*at, chord),
             Stage::TypedBack(_, typed) | Stage::Used(typed) => drop(typed.key(chord)),
-            Stage::Left | Stage::Fresh(_) => {}
+            Stage::Left | Stage::Recorded(..) | Stage::Fresh(_) => {}
         }
         Vec::new()
     }
@@ -297,7 +321,7 @@ impl Screen for RecoveryCodes {
             _ if self.waiting => {}
             Stage::Proofing(form, at) => form.paste(*at, text),
             Stage::TypedBack(_, typed) | Stage::Used(typed) => typed.paste(text),
-            Stage::Left | Stage::Fresh(_) => {}
+            Stage::Left | Stage::Recorded(..) | Stage::Fresh(_) => {}
         }
         Vec::new()
     }
@@ -321,67 +345,6 @@ impl Screen for RecoveryCodes {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, _: &Footer, _: &Moment) {
-        let Some(facts) = &self.facts else { return };
-        let width = canvas.width();
-        let text = self.words(facts);
-        let rows = canvas.part(3, 1, width.saturating_sub(6), 6).paragraph(0, 0, &text, Role::Plain);
-        let y = rows + 2;
-        let line = Frame { y, label: 12, focused: !self.waiting };
-        match &self.stage {
-            Stage::Left => {
-                let text = "A recovery code is for the day when no device is at hand: it is read out here, and then a new device can be assigned. It signs nobody in.";
-                canvas.part(3, y, width.saturating_sub(6), 6).paragraph(0, 0, text, Role::Dim);
-            }
-            Stage::Proofing(form, at) => {
-                form.draw(canvas, y, Some(*at));
-            }
-            Stage::Fresh(codes) => draw_codes(canvas, y, codes),
-            Stage::TypedBack(_, typed) | Stage::Used(typed) => {
-                typed.draw_shown(canvas, line, "Code");
-            }
-        }
-    }
-}
-
-impl RecoveryCodes {
-    fn words(&self, facts: &Credentials) -> String {
-        let user = &self.user;
-        match (&self.stage, facts.recovery) {
-            (Stage::Left, None) => format!("{user} has no recovery codes."),
-            (Stage::Left, Some((left, made))) => {
-                format!(
-                    "{left} of {} recovery codes are left, of the set made on {}.",
-                    Set::FRESH,
-                    date(made)
-                )
-            }
-            (Stage::Proofing(..), Some((left, _))) if left > 0 => format!(
-                "{user} gets ten new recovery codes. The {left} that are left stop working when the new set is kept, not before."
-            ),
-            (Stage::Proofing(..), _) => format!("{user} gets ten recovery codes."),
-            (Stage::Fresh(_), _) => {
-                format!("Write them down or print them, and give them to {user}: they are not shown again.")
-            }
-            (Stage::TypedBack(..), _) => {
-                "Type any one of the ten back, from what was written down. Then the set is in force."
-                    .to_owned()
-            }
-            (Stage::Used(_), _) => format!(
-                "Type the code that {user} reads out: six groups of four, letters and the digits 2 to 7. A right one is spent at once."
-            ),
-        }
-    }
-}
-
-/// Draws the codes, numbered; two columns of them where there is room.
-fn draw_codes(canvas: &mut Canvas<'_>, y: u16, codes: &[SecretText]) {
-    let columns = if canvas.width() >= 76 { 2 } else { 1 };
-    let rows = codes.len().div_ceil(columns);
-    for (index, code) in codes.iter().enumerate() {
-        let (column, row) = (index / rows.max(1), index % rows.max(1));
-        let (Ok(column), Ok(row)) = (u16::try_from(column), u16::try_from(row)) else { continue };
-        let x = 3 + column * 37;
-        let x = x + canvas.text(x, y + row, &format!("{:>2}  ", index + 1), Role::Dim);
-        canvas.text(x, y + row, code.expose(), Role::Title);
+        self.draw_page(canvas);
     }
 }
