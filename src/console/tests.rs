@@ -5,6 +5,7 @@
 //! over records in memory; the clock is wound by hand and randomness is seeded.
 
 mod bytes;
+mod chords;
 mod clock;
 mod codes;
 mod decoding;
@@ -39,6 +40,7 @@ mod svg;
 mod testing;
 mod tokens;
 mod users;
+mod wire;
 mod wizard;
 
 use crate::model::Timestamp;

@@ -88,6 +88,17 @@ fn safe_text_keeps_scripts_and_refuses_commands() {
     assert_eq!(SafeText::new(&"é".repeat(129)), Err(TextProblem::TooLong(256)));
 }
 
+/// Found by the fuzz target `texts`: a mark without a letter is drawn over what stands before it,
+/// and half of a syllable has no column of its own.
+#[test]
+fn a_text_begins_with_a_character_that_has_a_place_of_its_own() {
+    for (text, first) in [("\u{301}", 0x301), (" \u{301}lice", 0x301), ("\u{1161}", 0x1161)] {
+        assert_eq!(SafeText::new(text), Err(TextProblem::Character(first)), "{}", escaped(text));
+        assert_eq!(Issuer::new(text), Err(TextProblem::Character(first)), "{}", escaped(text));
+    }
+    assert_eq!(SafeText::new("a\u{330}lice").unwrap().as_str(), "a\u{330}lice");
+}
+
 #[test]
 fn an_issuer_has_no_colon() {
     assert_eq!(Issuer::new("Example: Corp"), Err(TextProblem::Colon));

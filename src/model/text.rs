@@ -9,6 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+use unicode_width::UnicodeWidthChar;
 
 /// Longest text, in bytes of UTF-8 after normalization: it bounds a user's record.
 const LONGEST: usize = 256;
@@ -123,6 +124,10 @@ fn bounded(text: &str, longest: usize) -> Result<String, TextProblem> {
     }
     if let Some(foreign) = text.chars().find(|c| !is_plain(*c)) {
         return Err(TextProblem::Character(u32::from(foreign)));
+    }
+    // It would be drawn over what stands before the text, or not at all.
+    if let Some(first) = text.chars().next().filter(|c| c.width() == Some(0)) {
+        return Err(TextProblem::Character(u32::from(first)));
     }
     let mut marks = 0;
     for c in text.chars() {

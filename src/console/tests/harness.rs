@@ -10,12 +10,12 @@ use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
 use super::super::app::{App, Message, Order};
-use super::super::keymap::Chord;
 use super::super::look::Look;
 use super::super::screen::Open;
 use super::super::screens::Setting;
 use super::super::terminal::{Outlet, Screen};
 use super::HOME;
+use super::chords::chords;
 use super::office::{Office, Seeded, Start};
 use super::phone::Phone;
 use super::picture::{self, Theme};
@@ -53,6 +53,8 @@ pub(super) struct Desk {
     /// Long work that was to be stopped.
     pub(super) stopped: Vec<Ticket>,
     pub(super) left: Option<Left>,
+    /// How often the terminal was to be painted anew.
+    pub(super) repaints: usize,
 }
 
 /// What a desk begins with.
@@ -110,6 +112,7 @@ impl Desk {
             codes: Vec::new(),
             stopped: Vec::new(),
             left: None,
+            repaints: 0,
         };
         desk.draw();
         desk.carry_out(orders);
@@ -175,7 +178,7 @@ impl Desk {
                     self.left = Some(Left::GaveUp);
                 }
                 Order::Demo => self.left = Some(Left::Demo),
-                Order::Repaint | Order::Suspend => {}
+                Order::Repaint | Order::Suspend => self.repaints += 1,
             }
         }
     }
@@ -356,44 +359,4 @@ pub(super) fn rows(buffer: &Buffer) -> Vec<String> {
         text.trim_end().to_owned()
     };
     buffer.content().chunks(width).map(row).collect()
-}
-
-/// Keys as text: `n`, `alice<tab>Alice Liddell<enter>`, `<c-u>`.
-pub(super) fn chords(keys: &str) -> Vec<Chord> {
-    let mut chords = Vec::new();
-    let mut rest = keys;
-    while let Some(first) = rest.chars().next() {
-        let Some((name, tail)) = rest.strip_prefix('<').and_then(|named| named.split_once('>')) else {
-            chords.push(Chord::Char(first));
-            rest = &rest[first.len_utf8()..];
-            continue;
-        };
-        chords.push(named(name));
-        rest = tail;
-    }
-    chords
-}
-
-fn named(name: &str) -> Chord {
-    match name {
-        "enter" => Chord::Enter,
-        "esc" => Chord::Esc,
-        "tab" => Chord::Tab,
-        "backtab" => Chord::BackTab,
-        "up" => Chord::Up,
-        "down" => Chord::Down,
-        "left" => Chord::Left,
-        "right" => Chord::Right,
-        "home" => Chord::Home,
-        "end" => Chord::End,
-        "pgup" => Chord::PageUp,
-        "pgdn" => Chord::PageDown,
-        "backspace" => Chord::Backspace,
-        "del" => Chord::Delete,
-        "f1" => Chord::F1,
-        other => match other.strip_prefix("c-").and_then(|c| c.chars().next()) {
-            Some(letter) => Chord::Ctrl(letter),
-            None => panic!("no key is called <{other}>"),
-        },
-    }
 }

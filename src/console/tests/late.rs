@@ -3,6 +3,7 @@
 use super::harness::Desk;
 use super::people::{alice, dozen, many};
 use super::wizard::at_confirm;
+use crate::model::Timestamp;
 
 #[test]
 fn esc_waits_for_the_answer_to_a_code_and_its_success_is_shown() {
@@ -178,4 +179,18 @@ fn a_page_turned_while_another_is_on_its_way_ends_on_the_last() {
     desk.press("<end><home><pgdn>");
     desk.release();
     assert!(desk.chosen().starts_with("user-021"), "{}", desk.chosen());
+}
+
+/// Found by the monkey: a question takes no key struck before it was seen, and after the clock was
+/// set back every key would be, for as long as it was set back.
+#[test]
+fn a_question_can_be_answered_after_the_clock_was_set_back() {
+    let mut desk = at_confirm();
+    desk.press("<esc>u");
+    desk.sees("Discard the enrollment");
+    let earlier = Timestamp::from_secs(desk.now().secs() - 3600);
+    desk.office.clock.set(earlier);
+    desk.press("<esc>");
+    desk.press("<esc>");
+    desk.sees_no("Discard the enrollment");
 }

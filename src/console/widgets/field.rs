@@ -8,6 +8,7 @@ use tui_input::{Input, InputRequest};
 use crate::console::canvas::{Canvas, columns};
 use crate::console::keymap::Chord;
 use crate::console::look::Role;
+use crate::model::escaped;
 
 /// Longest text of a usual field, in characters.
 const LONGEST: usize = 512;
@@ -107,7 +108,8 @@ impl Field {
         // Fifty tags are a long text, of which a row shows little.
         let (cursor, near) = (self.input.cursor(), usize::from(room) * STACKED);
         let far = cursor.saturating_sub(near);
-        let mut shown: String = self.text().chars().skip(far).take(cursor - far).collect();
+        let shown: String = self.text().chars().skip(far).take(cursor - far).collect();
+        let mut shown = escaped(&shown);
         let after: String = self.text().chars().skip(cursor).take(near).collect();
         while columns(&shown) > room.saturating_sub(1) && !shown.is_empty() {
             shown.remove(0);

@@ -8,7 +8,7 @@ use super::Frame;
 use crate::console::canvas::{Canvas, columns};
 use crate::console::keymap::Chord;
 use crate::console::look::Role;
-use crate::model::SecretText;
+use crate::model::{SecretText, escaped};
 
 /// Longest secret, in bytes: the text never moves in memory as it grows.
 const LONGEST: usize = 1024;
@@ -81,7 +81,8 @@ impl Hidden {
     pub fn draw_shown(&self, canvas: &mut Canvas<'_>, frame: Frame, label: &str) {
         let mut x = frame.draw(canvas, label);
         let room = canvas.width().saturating_sub(x).saturating_sub(2);
-        let mut shown = self.text.as_str();
+        let text = Zeroizing::new(escaped(&self.text));
+        let mut shown = text.as_str();
         while columns(shown) > room {
             let mut rest = shown.chars();
             rest.next();

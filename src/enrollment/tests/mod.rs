@@ -2,5 +2,6 @@
 
 mod any_order;
 mod support;
+mod token;
 mod two_codes;
 mod wizard;

@@ -61,15 +61,13 @@ fn peopled() -> (Store, Shared) {
         let phone = &user.devices[0];
         let (id, device) = (phone.id, phone.name.clone());
         let (serial, replaces, proofing) = (phone.kind.serial().cloned(), None, None);
-        batch.entries = [
-            Event::UserAdded,
-            Event::EnrollmentBegun { id, device: device.clone(), serial, replaces, proofing },
-            Event::DeviceAdded { id, device, drift: 0, replaced: None },
-        ]
-        .map(|event| told(called, event))
-        .into();
-        batch.users = vec![Versioned { value: user, version: 0 }];
+        let begun = Event::EnrollmentBegun { id, device: device.clone(), serial, replaces, proofing };
+        batch.entries = [Event::UserAdded, begun].map(|event| told(called, event)).into();
+        batch.users = vec![Versioned { value: user.clone(), version: 0 }];
         store.write(&batch).unwrap();
+        let entries = vec![told(called, Event::DeviceAdded { id, device, drift: 0, replaced: None })];
+        let users = vec![Versioned { value: user, version: 1 }];
+        store.write(&Batch { users, entries, ..Batch::default() }).unwrap();
     }
     (store, records)
 }

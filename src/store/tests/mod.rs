@@ -5,6 +5,7 @@
 mod at_rest;
 mod chain;
 mod check;
+mod checking;
 mod golden;
 mod golden_store_events;
 mod key_care;

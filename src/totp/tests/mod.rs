@@ -5,6 +5,7 @@ mod key_uri;
 mod odds;
 mod pairing;
 mod pairing_state;
+mod recovery_code;
 mod secret_key;
 mod sign_in;
 mod vectors;

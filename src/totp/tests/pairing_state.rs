@@ -153,6 +153,44 @@ fn a_foreign_code_keeps_the_first() {
 }
 
 #[test]
+fn a_first_code_may_be_five_minutes_off_and_no_step_more() {
+    for drift in [-10, 10] {
+        assert_eq!(Desk::at(NOON).type_showing(drift), Taken::First, "{drift}");
+    }
+    for drift in [-11, 11] {
+        let off = ClockDrift::of(drift, Period::Thirty);
+        assert_eq!(Desk::at(NOON).type_showing(drift), Taken::Refused(Verdict::ClockOff(off)), "{drift}");
+    }
+}
+
+/// The phone is slow only since it was restarted: what it shows next proves it.
+#[test]
+fn after_an_expired_code_the_next_of_the_same_phone_proves_the_device() {
+    let mut desk = Desk::at(NOON);
+    desk.type_showing(0);
+    assert_eq!(desk.wait(120).type_showing(-3), Taken::Refused(Verdict::Expired { secs_ago: 90 }));
+    assert_eq!(desk.wait(30).type_showing(-3), both(&desk, -3));
+}
+
+#[test]
+fn an_older_code_in_between_does_not_take_the_first_code_s_place() {
+    let mut desk = Desk::at(NOON);
+    desk.type_showing(0);
+    assert_eq!(desk.wait(5).type_showing(-3), Taken::Refused(Verdict::Expired { secs_ago: 90 }));
+    assert_eq!(desk.wait(25).type_showing(0), both(&desk, 0));
+}
+
+/// It was taken for old once, so that typing it again is a new beginning and no mistake.
+#[test]
+fn after_an_expired_code_the_first_one_again_is_a_first_code() {
+    let mut desk = Desk::at(NOON);
+    desk.type_showing(0);
+    desk.wait(5).type_showing(-3);
+    assert_eq!(desk.wait(5).type_showing(0), Taken::First);
+    assert_eq!(desk.wait(20).type_showing(0), both(&desk, 0));
+}
+
+#[test]
 fn the_beginning_of_time_is_a_time() {
     for start in [0, 29, 30, 59, 20_000_000_000] {
         let mut desk = Desk::at(start);

@@ -40,6 +40,41 @@ fn what_is_no_key_is_named() {
 }
 
 #[test]
+fn what_a_token_s_maker_prints_is_hexadecimal_or_base32() {
+    let bytes = b"12345678901234567890";
+    for text in [
+        "3132333435363738393031323334353637383930",
+        "31 32 33 34-35 36 37 38:39 30 31 32 33 34 35 36 37 38 39 30\n",
+        "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ",
+        "gezd-gnbv gy3t-qojq gezd-gnbv gy3t-qojq",
+    ] {
+        assert_eq!(SecretKey::from_typed(text).unwrap().as_bytes(), bytes, "{text}");
+    }
+    let upper = SecretKey::from_typed("A1B2C3D4E5F6A7B8C9D0E1F2A3B4C5D6").unwrap();
+    assert_eq!(upper.as_bytes()[..2], [0xa1, 0xb2], "32 characters are enough");
+}
+
+#[test]
+fn what_could_be_both_is_hexadecimal_from_sixteen_bytes_on() {
+    // Only letters and digits that base32 has as well.
+    let both = SecretKey::from_typed(&"a2b3c4d5".repeat(4)).unwrap();
+    assert_eq!(both.as_bytes().len(), 16);
+    // 26 hexadecimal digits would be 13 bytes; as base32 they are 16.
+    let short = SecretKey::from_typed("A2B3C4D5E6F7A2B3C4D5E6F7AE").unwrap();
+    assert_eq!(short.as_bytes().len(), 16);
+    // An odd number of digits is no row of bytes: 33 characters of base32 are no key either.
+    assert_eq!(SecretKey::from_typed(&"a2b".repeat(11)).err(), Some(KeyProblem::Length));
+}
+
+#[test]
+fn the_shortest_and_the_longest_key_are_keys() {
+    let bytes = |count: u8| (0..count).collect::<Vec<u8>>();
+    for (count, is_key) in [(15, false), (16, true), (128, true), (129, false)] {
+        assert_eq!(SecretKey::from_bytes(bytes(count)).is_ok(), is_key, "{count} bytes");
+    }
+}
+
+#[test]
 fn groups_of_four_are_the_key() {
     let key = SecretKey::from_bytes((0..32).collect()).unwrap();
     let groups: Vec<String> = key.to_groups().iter().map(|group| group.expose().to_owned()).collect();

@@ -1,6 +1,6 @@
 use super::rfc_generator;
 use crate::model::{SignInRecord, Timestamp};
-use crate::totp::sign_in::{Gate, LOCK_SECS, Match, counted, find, gate, succeeded};
+use crate::totp::sign_in::{Gate, LOCK_SECS, Match, cleared, counted, find, gate, succeeded};
 
 const NOON: u64 = 1_800_000_000;
 const STEP: u64 = NOON / 30;
@@ -61,4 +61,28 @@ fn a_hundred_in_a_row_disable_for_good_and_a_success_resets() {
     assert_eq!(gate(&disabled, now.plus_secs(u64::MAX)), Gate::Disabled);
     assert_eq!(gate(&succeeded(now), now), Gate::Open);
     assert_eq!(succeeded(now).last_success_at, Some(now));
+}
+
+#[test]
+fn the_tenth_failure_locks_for_half_an_hour() {
+    let now = Timestamp::from_secs(NOON);
+    let record = (0..10).fold(SignInRecord::default(), |record, _| counted(record, now));
+    assert_eq!(gate(&record, now.plus_secs(1799)), Gate::RefusedUntil(now.plus_secs(1800)));
+    assert_eq!(gate(&record, now.plus_secs(1800)), Gate::Open);
+}
+
+/// A device was proven at the desk: the failures are forgotten, the last sign-in is not.
+#[test]
+fn clearing_forgets_failures_and_keeps_the_last_sign_in() {
+    let now = Timestamp::from_secs(NOON);
+    let record = (0..10).fold(succeeded(now), |record, _| counted(record, now));
+    let after = cleared(record);
+    assert_eq!((after.failures, gate(&after, now)), (0, Gate::Open));
+    assert_eq!((after.refused_until, after.last_success_at), (None, Some(now)));
+}
+
+#[test]
+fn a_failure_keeps_the_last_sign_in() {
+    let now = Timestamp::from_secs(NOON);
+    assert_eq!(counted(succeeded(now), now).last_success_at, Some(now));
 }

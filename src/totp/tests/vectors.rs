@@ -76,3 +76,19 @@ fn codes_are_read_as_people_type_them() {
     assert!(Code::parse("12345678", Digits::Eight).is_ok());
     assert!(Code::parse(&"1".repeat(1_000_000), Digits::Six).is_err());
 }
+
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Letter(#[serde(with = "crate::totp::code_on_the_wire")] Code);
+
+#[test]
+fn on_the_wire_a_code_is_its_digits_and_knows_how_many() {
+    for (text, digits) in [("012345", Digits::Six), ("01234567", Digits::Eight)] {
+        let json = serde_json::to_string(&Letter(Code::parse(text, digits).unwrap())).unwrap();
+        assert_eq!(json, format!("\"{text}\""));
+        let Letter(read) = serde_json::from_str(&json).unwrap();
+        assert_eq!((read.expose(), read.digits()), (text, digits));
+    }
+    for text in ["", "12345", "1234567", "123456789", "abcdef"] {
+        assert!(serde_json::from_str::<Letter>(&format!("\"{text}\"")).is_err(), "{text}");
+    }
+}
