@@ -101,10 +101,11 @@ fn replace(desk: &Desk<'_>, opening: &Opening, args: &Restore, opener: Opener, k
     init::tell(&opening.places.store, &restored.contents.issuer, &restored.created)?;
     writeln!(
         Output,
-        "\nCodes that devices show now count as used: sign in with the next one. Enrollments that were under\n\
-         way are gone, and what happened after the backup is not in it."
+        "\nCodes that devices show now count as used: sign in with the next one. What happened after the backup\n\
+         is not in it: recovery codes used since are good again, lock-outs since are forgotten, and\n\
+         enrollments that were under way are gone."
     )?;
-    Ok(code::DONE)
+    restored.doubt.map_or(Ok(code::DONE), |doubt| Err(doubt.into()))
 }
 
 fn tell(contents: &Contents) -> Outcome<()> {

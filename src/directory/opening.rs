@@ -213,8 +213,13 @@ impl Opening {
         }
     }
 
+    /// The file of the newest link of a store's history.
+    pub(super) fn head_file(&self, id: StoreId) -> PathBuf {
+        self.places.state.join(format!("{}.head", id.hex()))
+    }
+
     pub(super) fn anchor(&self, id: StoreId) -> Anchor {
-        let anchor = Anchor::file(self.places.state.join(format!("{}.head", id.hex())));
+        let anchor = Anchor::file(self.head_file(id));
         match self.accepted {
             Some(copy) => anchor.accepting(copy.ends_at),
             None => anchor,

@@ -10,11 +10,11 @@ use std::path::{Path, PathBuf};
 use super::backup::{Contents, Item, Opener, Reader, Told, UserLine};
 use super::local::{of_opening, problem_of_store};
 use super::opening::Opening;
-use super::{Answer, Created, Kind, NewKey, Problem};
+use super::{Answer, ClockState, Created, Kind, NewKey, Problem};
 use crate::model::{Entry, Event, Timestamp, User, UserName};
 use crate::store::{
-    self, Batch, Beginning, Binding, CommitError, LockPatience, OpenError, Outbox, Sled, Store, StoreError,
-    Token, Versioned,
+    Batch, Beginning, Binding, CommitError, LockPatience, OpenError, Outbox, Place, Put, Sled, Store,
+    StoreError, StoreId, Token, Versioned,
 };
 use crate::totp::SecretKey;
 use crate::totp::sign_in::spend_current;
@@ -42,6 +42,8 @@ pub struct Restored {
     pub created: Created,
     /// Where the store is that was there before.
     pub before: Option<PathBuf>,
+    /// What is not certain of it.
+    pub doubt: Option<Problem>,
 }
 
 impl Opening {
@@ -57,43 +59,59 @@ impl Opening {
 
     /// Makes the store from a backup; `None` when it was stopped, and nothing is left.
     pub fn restore(&self, restore: &Restore, told: &mut Told<'_>) -> Answer<Option<Restored>> {
-        if self.has_store() && !restore.replaces {
+        // Held from before the codes of now are used up: nobody signs in with one of
+        // them to the store that is there while this one is being made.
+        let place = Place::hold(&self.places.store, LockPatience::None).map_err(|e| of_opening(&e))?;
+        if place.has_store() && !restore.replaces {
             return Err(of_opening(&OpenError::Exists(self.places.store.clone())));
         }
-        let beside = Beside::of(&self.places.store);
-        let made = self.made(restore, &beside.0, told)?;
-        let Some((contents, created)) = made else { return Ok(None) };
-        let before =
-            store::exchange(&self.places.store, &beside.0, LockPatience::None).map_err(|e| of_opening(&e))?;
-        Ok(Some(Restored { contents, created, before }))
+        let beside = place.beside().map_err(|e| of_opening(&e))?;
+        let mut head = None;
+        let done = self.made(restore, beside.dir(), &mut head, told).and_then(|made| {
+            let Some((contents, created)) = made else { return Ok(None) };
+            let Put { before, doubt } = place.put(beside).map_err(|e| of_opening(&e))?;
+            Ok(Some(Restored { contents, created, before, doubt: doubt.map(|why| in_doubt(&why)) }))
+        });
+        if !matches!(done, Ok(Some(_)))
+            && let Some(id) = head
+        {
+            // What is remembered of a store that there never was.
+            let _ = std::fs::remove_file(self.head_file(id));
+        }
+        done
     }
 
     fn made(
         &self,
         restore: &Restore,
         folder: &Path,
+        head: &mut Option<StoreId>,
         told: &mut Told<'_>,
     ) -> Answer<Option<(Contents, Created)>> {
-        let (mut reader, head) = Reader::open(&restore.file, &restore.opener)?;
+        let (mut reader, begins) = Reader::open(&restore.file, &restore.opener)?;
         let Some(Item::Entry(first)) = reader.next()? else { return Err(without_history()) };
         let now = self.acting.clock.now();
-        let taken_at = head.taken_at;
-        let issuer = head.settings.issuer.clone();
+        let taken_at = begins.taken_at;
+        sound(now, taken_at)?;
+        let issuer = begins.settings.issuer.clone();
         let (store, created) = self.with_keys(&restore.key, |slots| {
             let records = Box::new(Sled::create(folder).map_err(|e| of_opening(&e))?);
-            let settings = head.settings;
+            let settings = begins.settings;
             let beginning = Beginning { slots, settings, entry: *first, now };
             let randomness = &*self.acting.randomness;
-            let anchor = |id| self.anchor(id);
-            Store::create_for_codes(records, anchor, &beginning, head.codes, randomness)
+            let anchor = |id| {
+                *head = Some(id);
+                self.anchor(id)
+            };
+            Store::create_for_codes(records, anchor, &beginning, begins.codes, randomness)
                 .map_err(|e| problem_of_store(&e))
         })?;
         let contents = Contents { taken_at, issuer, users: 0, devices: 0, entries: 1 };
-        let mut filling = Filling { store, opening: self, now, contents };
+        let mut filling = Filling { store, opening: self, now, newest: taken_at, contents };
         if !filling.all(&mut reader, told)? {
             return Ok(None);
         }
-        filling.end(head.not_notified)?;
+        filling.end(begins.not_notified)?;
         Ok(Some((filling.contents, created)))
     }
 }
@@ -103,6 +121,8 @@ struct Filling<'a> {
     store: Store,
     opening: &'a Opening,
     now: Timestamp,
+    /// When the history entry written last was written, as it says.
+    newest: Timestamp,
     contents: Contents,
 }
 
@@ -110,10 +130,14 @@ impl Filling<'_> {
     /// Everything the backup has; false when it was stopped.
     fn all(&mut self, reader: &mut Reader, told: &mut Told<'_>) -> Answer<bool> {
         let (mut entries, mut users) = (Vec::new(), Vec::new());
+        if !told(reader.progress()) {
+            return Ok(false);
+        }
         while let Some(item) = reader.next()? {
             match item {
                 Item::Entry(entry) => {
                     self.contents.entries += 1;
+                    self.newest = entry.at;
                     entries.push(*entry);
                 }
                 Item::User(line) => {
@@ -136,6 +160,7 @@ impl Filling<'_> {
     /// been used since the backup signs them in.
     fn user(&mut self, line: UserLine) -> Answer<User> {
         let UserLine { mut user, secret_keys } = line;
+        user.pending.clear();
         let id = user.id;
         for device in &mut user.devices {
             let key = secret_keys.iter().find(|line| line.device == device.id);
@@ -173,29 +198,30 @@ impl Filling<'_> {
     /// What the history says of it, and what somebody outside is still to be told.
     fn end(&mut self, waiting: Vec<u64>) -> Answer<()> {
         let Contents { taken_at, users, .. } = self.contents;
-        let entries = vec![self.opening.entry(self.now, Event::StoreRestored { taken_at, users })];
+        sound(self.now, self.newest)?;
+        // Never before the one before it, or the guard on the clock would move back.
+        let at = self.now.max(self.newest);
+        let entries = vec![self.opening.entry(at, Event::StoreRestored { taken_at, users })];
         let outbox = (!waiting.is_empty()).then_some(Versioned { value: Outbox { waiting }, version: 0 });
         let batch = Batch { outbox, entries, ..Batch::default() };
         self.store.write(&batch).map_err(|e| problem_of_store(&e))
     }
 }
 
-/// The folder beside the store's place; what is left in it goes when it is dropped.
-struct Beside(PathBuf);
-
-impl Beside {
-    fn of(place: &Path) -> Self {
-        let mut name = place.file_name().unwrap_or_default().to_owned();
-        name.push(format!(".restoring-{}", std::process::id()));
-        Self(place.with_file_name(name))
+/// Codes of times that are over would be good again on a clock that is behind.
+fn sound(now: Timestamp, newest: Timestamp) -> Answer<()> {
+    match ClockState::of(now, newest).problem(now, newest) {
+        None => Ok(()),
+        Some(problem) => Err(Problem::new(problem.kind, problem.what, "Set the clock, then restore again.")),
     }
 }
 
-impl Drop for Beside {
-    fn drop(&mut self) {
-        // Exchanged, it is not there any more.
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
+fn in_doubt(why: &str) -> Problem {
+    Problem::new(
+        Kind::Doubt,
+        format!("The store is restored, but it is not certain that this outlives a power cut: {why}."),
+        "Check the disk. The recovery key above is the store's.",
+    )
 }
 
 fn without_history() -> Problem {

@@ -23,7 +23,7 @@ mod contract;
 #[cfg(test)]
 mod tests;
 
-pub use self::sled::{Patience as LockPatience, Repaired, Sled, Unrepaired, exchange, repair};
+pub use self::sled::{Beside, Patience as LockPatience, Place, Put, Repaired, Sled, Unrepaired, repair};
 pub use batch::{Batch, Outbox, Settings, Token, Versioned};
 pub use chain::{Anchor, ChainProblem};
 pub use check::Checked;

@@ -221,9 +221,9 @@ Examples:
     Queue(Queue),
     /// Write the whole store into one sealed file
     #[command(after_help = "\
-Sealed with age (age-encryption.org): with a passphrase, asked for twice, or for public keys. Whoever opens
-it reads every secret key in it, with age alone and without this program: `age -d FILE` gives JSON, one
-object a line. The file is made with mode 0600. Exit code 0: it is there, whole.
+Sealed with age (age-encryption.org): with a passphrase, asked for twice, or for public keys.
+Whoever opens it reads every secret key in it, without this program: `age -d FILE` gives JSON,
+one object a line. The file is made with mode 0600. Exit code 0: it is there, whole.
 
 Examples:
   mfa-enroll backup /srv/backup/mfa.age
@@ -232,9 +232,11 @@ Examples:
     Backup(Backup),
     /// Make the store from a backup
     #[command(after_help = "\
-The backup is read to its end first. The new store has keys of its own: a key file (made if it is missing)
-or, with --passphrase-file, a passphrase; its recovery key is printed once. Codes that devices show now
-count as used. A store that is there is moved aside, after three words were typed.
+The backup is read to its end first. The new store has keys of its own: a key file (made if it
+is missing) or, with --passphrase-file, a passphrase; its recovery key is printed once. Codes that
+devices show now count as used. A store that is there is moved aside, after three words were typed.
+Whoever knows your public key can write a file that your private key opens: restore only a file
+that you know to be yours.
 
 Examples:
   mfa-enroll restore --dry-run /srv/backup/mfa.age

@@ -10,6 +10,9 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
+/// Most numbers that are tried for the name beside.
+const NUMBERS: u32 = 100;
+
 /// A file being written; dropped, it is gone.
 pub struct NewFile {
     place: PathBuf,
@@ -29,17 +32,20 @@ impl NewFile {
             Ok(there) if there.is_file() => return Err(io::ErrorKind::AlreadyExists.into()),
             Ok(_) => return Err(io::Error::other("it is there and no plain file")),
         }
-        let mut name = place.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_owned();
-        name.push(format!(".unfinished-{}", std::process::id()));
-        let beside = place.with_file_name(name);
-        let file = OpenOptions::new()
-            .write(true)
-            .create_new(true)
-            .mode(0o600)
-            .custom_flags(rustix::fs::OFlags::NOFOLLOW.bits().cast_signed())
-            .open(&beside)?;
-        let file = Some(BufWriter::with_capacity(64 * 1024, file));
-        Ok(Self { place: place.to_owned(), beside, overwrite, file })
+        let name = place.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
+        // What a killed process left is not ours to remove.
+        for number in 1..=NUMBERS {
+            let beside = place.with_file_name(format!("{name}.unfinished-{number}"));
+            match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside) {
+                Ok(file) => {
+                    let file = Some(BufWriter::with_capacity(64 * 1024, file));
+                    return Ok(Self { place: place.to_owned(), beside, overwrite, file });
+                }
+                Err(problem) if problem.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(problem) => return Err(problem),
+            }
+        }
+        Err(io::Error::other(format!("there are {NUMBERS} unfinished ones beside it")))
     }
 
     /// What was written is on the disk, whole, but not yet in its place.

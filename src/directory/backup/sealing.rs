@@ -17,9 +17,9 @@ use crate::directory::private_file::read_private;
 use crate::directory::{Answer, Kind, Problem, weakness};
 use crate::model::escaped;
 
-/// Most work (a power of two) that a backup's passphrase may ask for: a hostile
-/// file must not keep the machine busy for hours. age writes 18 on most machines.
-const MOST_WORK: u8 = 22;
+/// Most work (a power of two) that a backup's passphrase may ask for: 1 GiB of
+/// memory. A hostile file must not exhaust the host; age writes 18 on most machines.
+const MOST_WORK: u8 = 20;
 
 /// A decrypted file.
 pub type Opened = StreamReader<BufReader<std::fs::File>>;

@@ -1,10 +1,12 @@
-//! A store that was made beside its place goes into it.
+//! A store that is made beside its place and then goes into it.
 //!
-//! Owns that the place holds a whole store at any moment: the one before or the
-//! one after. What was there is kept beside it. Must not open either.
+//! Owns that the place holds a whole store at any moment, the one before or the
+//! one after, that nobody uses the one before meanwhile, and that it is kept.
+//! Removes nothing but what was made here. Must not open either.
 
-use std::fs;
-use std::io;
+use std::fs::{self, DirBuilder};
+use std::io::{self, ErrorKind};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
@@ -14,56 +16,163 @@ use super::super::records::OpenError;
 use super::lock::Lock;
 use super::{Patience, errors, folder};
 
-/// Most names that are tried for what was there before.
-const NAMES: u32 = 1000;
+/// Most numbers that are tried for a name.
+const NUMBERS: u32 = 1000;
 
-/// Puts the store in the folder `made` into `place`. Says where the one is now
-/// that was there before, if there was one.
-pub fn exchange(place: &Path, made: &Path, mut patience: Patience<'_>) -> Result<Option<PathBuf>, OpenError> {
-    let failed = |error: io::Error| errors::at(&place.display().to_string(), &error);
-    if !place.exists() {
-        fs::rename(made, place).map_err(failed)?;
-        sync_above(place)?;
-        return Ok(None);
-    }
-    let place = folder::checked(place)?;
-    // Held over the exchange: nobody has it open while it is moved away.
-    let _held = folder::has_store(&place).then(|| Lock::take(&place, &mut patience)).transpose()?;
-    match renameat_with(CWD, made, CWD, &place, RenameFlags::EXCHANGE) {
-        Ok(()) => {}
-        // Not every file system knows how: for a moment there is no store there.
-        Err(Errno::INVAL | Errno::NOSYS) => {
-            let aside = moved_aside(&place, &place)?;
-            fs::rename(made, &place).map_err(failed)?;
-            sync_above(&place)?;
-            return Ok(Some(aside));
-        }
-        Err(error) => return Err(failed(error.into())),
-    }
-    let aside = moved_aside(made, &place)?;
-    sync_above(&place)?;
-    Ok(Some(aside))
+/// The place of a store. As long as this lives nobody opens the store in it.
+pub struct Place {
+    dir: PathBuf,
+    /// The store in it, locked; none where there is none.
+    store: Option<Lock>,
 }
 
-/// Renames a folder to `<place>.before-restore-<number>`.
-fn moved_aside(from: &Path, place: &Path) -> Result<PathBuf, OpenError> {
-    let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    for number in 1..=NAMES {
-        let aside = place.with_file_name(format!("{name}.before-restore-{number}"));
-        match renameat_with(CWD, from, CWD, &aside, RenameFlags::NOREPLACE) {
-            Ok(()) => return Ok(aside),
-            Err(Errno::INVAL | Errno::NOSYS) if !aside.exists() => {
-                fs::rename(from, &aside).map_err(|error| errors::at("the store before", &error))?;
-                return Ok(aside);
+/// A folder beside the place; unless it was put there, it goes with this.
+pub struct Beside {
+    dir: PathBuf,
+    is_put: bool,
+}
+
+/// What came of putting a store into its place.
+pub struct Put {
+    /// Where the store is that was there before, if there was one.
+    pub before: Option<PathBuf>,
+    /// Why it is not certain that this outlives a power cut.
+    pub doubt: Option<String>,
+}
+
+impl Place {
+    /// Takes the place, and the lock of the store in it if there is one.
+    pub fn hold(dir: &Path, mut patience: Patience<'_>) -> Result<Self, OpenError> {
+        let dir = match folder::checked(dir) {
+            Err(OpenError::Missing(dir)) => {
+                let dir = std::path::absolute(&dir).map_err(|error| at(&dir, error))?;
+                folder::make(above(&dir))?;
+                return Ok(Self { dir, store: None });
             }
-            Err(Errno::EXIST | Errno::NOTEMPTY | Errno::INVAL | Errno::NOSYS) => {}
-            Err(error) => return Err(errors::at("the store before", &error.into())),
+            // What is there must not keep anybody from putting a sound one in its place.
+            Err(OpenError::Newer(_)) => fs::canonicalize(dir).map_err(|error| at(dir, error))?,
+            dir => dir?,
+        };
+        let device =
+            |path: &Path| fs::metadata(path).map(|about| about.dev()).map_err(|error| at(path, error));
+        if device(&dir)? != device(above(&dir))? {
+            return Err(OpenError::Io(format!(
+                "{} is where a disk is mounted: name a folder in it",
+                dir.display()
+            )));
+        }
+        let is_empty = fs::read_dir(&dir).map_err(|error| at(&dir, error))?.next().is_none();
+        let store = if folder::has_store(&dir) || dir.join(super::lock::NAME).exists() {
+            Some(Lock::take(&dir, &mut patience)?)
+        } else if is_empty {
+            fs::remove_dir(&dir).map_err(|error| at(&dir, error))?;
+            None
+        } else {
+            return Err(OpenError::Io(format!("{} holds other things and no store", dir.display())));
+        };
+        Ok(Self { dir, store })
+    }
+
+    /// Whether a store is in it.
+    pub fn has_store(&self) -> bool {
+        self.store.is_some()
+    }
+
+    /// Makes a folder beside it.
+    pub fn beside(&self) -> Result<Beside, OpenError> {
+        let (dir, ()) = numbered(&self.dir, "restoring", |dir| DirBuilder::new().mode(0o700).create(dir))?;
+        Ok(Beside { dir, is_put: false })
+    }
+
+    /// Puts the store that was made beside it into the place.
+    pub fn put(self, mut made: Beside) -> Result<Put, OpenError> {
+        let before = if self.store.is_none() {
+            rename_new(&made.dir, &self.dir).map_err(|error| at(&self.dir, error))?;
+            made.is_put = true;
+            None
+        } else {
+            Some(self.exchange(&mut made)?)
+        };
+        let doubt = folder::sync(above(&self.dir)).err().map(|error| error.to_string());
+        Ok(Put { before, doubt })
+    }
+
+    /// The place and the folder beside it change contents; says where the one
+    /// before is now.
+    fn exchange(&self, made: &mut Beside) -> Result<PathBuf, OpenError> {
+        let aside = |from: &Path| numbered(&self.dir, "before-restore", |to| rename_new(from, to));
+        match renameat_with(CWD, &made.dir, CWD, &self.dir, RenameFlags::EXCHANGE) {
+            Ok(()) => {
+                // From here on it is the store before that is in that folder.
+                made.is_put = true;
+                Ok(aside(&made.dir).map_or_else(|_| made.dir.clone(), |(to, ())| to))
+            }
+            // Not every file system knows how: for a moment there is no store there.
+            Err(Errno::INVAL | Errno::NOSYS) => {
+                let (before, ()) = aside(&self.dir)?;
+                if let Err(error) = fs::rename(&made.dir, &self.dir) {
+                    return Err(match fs::rename(&before, &self.dir) {
+                        Ok(()) => at(&self.dir, error),
+                        Err(_) => OpenError::Io(format!("{error}; the store is in {} now", before.display())),
+                    });
+                }
+                made.is_put = true;
+                Ok(before)
+            }
+            Err(error) => Err(at(&self.dir, error.into())),
         }
     }
-    Err(OpenError::Io("there are a thousand stores from before it already".to_owned()))
 }
 
-fn sync_above(place: &Path) -> Result<(), OpenError> {
-    let above = place.parent().filter(|above| !above.as_os_str().is_empty());
-    folder::sync(above.unwrap_or(Path::new(".")))
+impl Beside {
+    /// The folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        if !self.is_put {
+            let _ = fs::remove_dir_all(&self.dir);
+        }
+    }
+}
+
+/// Makes something under the first of `<place>.<word>-1`, `-2`, … that is free.
+fn numbered<T>(
+    place: &Path,
+    word: &str,
+    make: impl Fn(&Path) -> io::Result<T>,
+) -> Result<(PathBuf, T), OpenError> {
+    let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    for number in 1..=NUMBERS {
+        let path = place.with_file_name(format!("{name}.{word}-{number}"));
+        match make(&path) {
+            Ok(made) => return Ok((path, made)),
+            Err(error)
+                if [ErrorKind::AlreadyExists, ErrorKind::DirectoryNotEmpty].contains(&error.kind()) => {}
+            Err(error) => return Err(at(&path, error)),
+        }
+    }
+    Err(OpenError::Io(format!("there are a thousand folders {name}.{word}-… already")))
+}
+
+/// Renames to a name that is not taken.
+fn rename_new(from: &Path, to: &Path) -> io::Result<()> {
+    match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+        Err(Errno::INVAL | Errno::NOSYS) if to.symlink_metadata().is_ok() => {
+            Err(ErrorKind::AlreadyExists.into())
+        }
+        Err(Errno::INVAL | Errno::NOSYS) => fs::rename(from, to),
+        renamed => renamed.map_err(Into::into),
+    }
+}
+
+fn above(dir: &Path) -> &Path {
+    dir.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn at(path: &Path, error: io::Error) -> OpenError {
+    errors::at(&path.display().to_string(), &error)
 }

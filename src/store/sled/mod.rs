@@ -24,7 +24,7 @@ use super::records::{ChangeSet, CommitError, OpenError, Pair, ReadError, Record,
 use engine::Engine;
 use lock::Lock;
 
-pub use exchange::exchange;
+pub use exchange::{Beside, Place, Put};
 pub use repair::{Repaired, Unrepaired, repair};
 
 /// A panic of sled, in words; the panic itself is for the panic hook.

@@ -265,3 +265,81 @@ fn whatever_is_changed_cut_off_or_missing_in_a_backup_leaves_the_store_as_it_was
     assert_eq!(left, ["store"]);
     assert!(opened(office.opening.open()).check().unwrap().is_whole());
 }
+
+#[test]
+fn nothing_is_restored_on_a_clock_that_is_behind_the_backup() {
+    let (office, mut local) = Office::new();
+    written(&mut local, &office.to("one.age"));
+    drop(local);
+    let heads = || fs::read_dir(office.path("state")).unwrap().count();
+    let before = heads();
+    // Another machine, whose clock stands at noon: half an hour earlier.
+    let mut other = office.opening.clone();
+    other.acting = super::support::acting(&Hand::at_noon());
+    other.places.store = office.path("data/other");
+    office.clock.wait(30 * 60_000);
+    let mut local = opened(office.opening.open());
+    written(&mut local, &office.to("two.age"));
+    drop(local);
+    let restore = |name: &str| {
+        let restore = Restore {
+            file: office.path(name),
+            opener: office.opener(),
+            key: NewKey::KeyFile,
+            replaces: false,
+        };
+        other.restore(&restore, &mut |_| true)
+    };
+    let refused = restore("two.age").err().unwrap();
+    assert_eq!(refused.kind, Kind::Unavailable);
+    assert!(refused.what.contains("The clock of this machine says"), "{}", refused.what);
+    assert!(!office.path("data/other").exists());
+    assert_eq!(heads(), before, "nothing is remembered of a store that there never was");
+}
+
+#[test]
+fn what_others_left_beside_the_store_is_not_touched() {
+    let (office, mut local) = Office::new();
+    written(&mut local, &office.to("one.age"));
+    drop(local);
+    for left in ["data/store.restoring-1", "data/store.before-restore-1"] {
+        fs::create_dir(office.path(left)).unwrap();
+        fs::write(office.path(left).join("db"), b"somebody's").unwrap();
+    }
+    let restored = office.restore("one.age", true).unwrap();
+    assert_eq!(restored.before, Some(office.path("data/store.before-restore-2")));
+    for left in ["data/store.restoring-1", "data/store.before-restore-1"] {
+        assert_eq!(fs::read(office.path(left).join("db")).unwrap(), b"somebody's");
+    }
+    // A folder of other things is no place for a store.
+    fs::remove_dir_all(office.path("data/store")).unwrap();
+    fs::create_dir(office.path("data/store")).unwrap();
+    fs::set_permissions(office.path("data/store"), fs::Permissions::from_mode(0o700)).unwrap();
+    fs::write(office.path("data/store/letter"), b"dear").unwrap();
+    assert_eq!(office.restore("one.age", true).err(), Some(Kind::Unavailable));
+    assert_eq!(fs::read(office.path("data/store/letter")).unwrap(), b"dear");
+    fs::remove_file(office.path("data/store/letter")).unwrap();
+    assert_eq!(office.restore("one.age", false).unwrap().before, None);
+}
+
+#[test]
+fn nobody_signs_in_to_the_store_that_is_being_replaced() {
+    let (office, mut local) = Office::new();
+    written(&mut local, &office.to("one.age"));
+    drop(local);
+    let restore = Restore {
+        file: office.path("one.age"),
+        opener: office.opener(),
+        key: NewKey::KeyFile,
+        replaces: true,
+    };
+    let mut turns = 0;
+    let opening = office.opening.clone();
+    let done = office.opening.restore(&restore, &mut |_| {
+        turns += 1;
+        assert_eq!(opening.open().err().map(|it| it.kind), Some(Kind::Unavailable));
+        true
+    });
+    assert!(done.unwrap().is_some());
+    assert!(turns > 0);
+}
