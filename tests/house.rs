@@ -5,6 +5,8 @@
 
 #[path = "support/source.rs"]
 mod source;
+#[path = "house/threats.rs"]
+mod threats;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -24,6 +24,8 @@ const REPLACE: &str = "replace the store";
 
 /// `backup`.
 pub fn backup(desk: &Desk<'_>, args: &Backup) -> Outcome {
+    let opening = desk.opening()?;
+    outside(&opening, &args.file)?;
     let sealing = sealing(args)?;
     let mut directory = desk.open()?;
     let to = BackUp { file: args.file.clone(), overwrite: args.overwrite, sealing };
@@ -35,6 +37,21 @@ pub fn backup(desk: &Desk<'_>, args: &Backup) -> Outcome {
     tell(&contents)?;
     writeln!(Output, "\nEverything in it is readable to whoever opens it: keep it and what opens it apart.")?;
     Ok(code::DONE)
+}
+
+/// A backup in the store's own folder would be lost with it, and sled would
+/// stumble over it.
+fn outside(opening: &Opening, file: &Path) -> Outcome<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let real = |path: &Path| std::fs::canonicalize(path).ok();
+    match (real(folder), real(&opening.places.store)) {
+        (Some(folder), Some(store)) if folder.starts_with(&store) => Err(Problem::refused(
+            format!("{} is in the store's own folder.", place(file)),
+            "Name a place that is not lost with it. Nothing was changed.",
+        )
+        .into()),
+        _ => Ok(()),
+    }
 }
 
 fn sealing(args: &Backup) -> Outcome<Sealing> {
@@ -56,8 +73,15 @@ fn sealing(args: &Backup) -> Outcome<Sealing> {
 /// `restore`.
 pub fn restore(desk: &Desk<'_>, args: &Restore) -> Outcome {
     let opening = desk.opening()?;
+    let is_sealed_by_passphrase = Opening::is_sealed_by_passphrase(&args.file)?;
     let opener = if let Some(file) = &args.identity {
         Opener::Identities(file.clone())
+    } else if !is_sealed_by_passphrase {
+        return Err(Problem::refused(
+            format!("The backup {} is sealed for public keys, not with a passphrase.", place(&args.file)),
+            "Name the file with a private key by --identity.",
+        )
+        .into());
     } else {
         let file = args.passphrase_of_it.as_deref();
         Opener::Passphrase(known_passphrase("backup", file, "--backup-passphrase-file")?)
@@ -101,9 +125,9 @@ fn replace(desk: &Desk<'_>, opening: &Opening, args: &Restore, opener: Opener, k
     init::tell(&opening.places.store, &restored.contents.issuer, &restored.created)?;
     writeln!(
         Output,
-        "\nCodes that devices show now count as used: sign in with the next one. What happened after the backup\n\
-         is not in it: recovery codes used since are good again, lock-outs since are forgotten, and\n\
-         enrollments that were under way are gone."
+        "\nWhatever code a device shows now and next counts as used: sign in again in a minute.\n\
+         What happened after the backup is not in it: recovery codes used since are good again,\n\
+         lock-outs since are forgotten, and enrollments that were under way are gone."
     )?;
     restored.doubt.map_or(Ok(code::DONE), |doubt| Err(doubt.into()))
 }

@@ -66,18 +66,14 @@ fn tell_odds(odds: &Odds) -> Outcome<()> {
     let devices = if odds.devices == 1 { "1 device".into() } else { format!("{} devices", odds.devices) };
     writeln!(
         Output,
-        "Guessing: of a million codes at most {} sign in at one moment ({devices}); a code is good for {} s at most.",
-        codes(odds.accepted_per_million),
-        odds.good_for_secs,
+        "Guessing: at most {} of a million codes sign in at one moment ({devices});",
+        codes(odds.accepted_per_million)
     )?;
-    writeln!(
-        Output,
-        "One guess is right: {} until the lock of {}, {} on a day, {} until the sign-in is disabled. Recovery codes have {bits} bits.",
-        in_words(odds.until_locked),
-        spoken(odds.lock_secs),
-        in_words(odds.per_day),
-        in_words(odds.until_disabled),
-    )?;
+    writeln!(Output, "a code is good for {} s at most. One of the guesses is right:", odds.good_for_secs)?;
+    writeln!(Output, "  {} until the lock of {}", in_words(odds.until_locked), spoken(odds.lock_secs))?;
+    writeln!(Output, "  {} on a day", in_words(odds.per_day))?;
+    writeln!(Output, "  {} until the sign-in is disabled", in_words(odds.until_disabled))?;
+    writeln!(Output, "Recovery codes have {bits} bits.")?;
     Ok(())
 }
 

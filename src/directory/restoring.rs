@@ -52,6 +52,11 @@ impl Opening {
         super::backup::contents(file, opener, told)
     }
 
+    /// Whether a backup is opened by a passphrase, or by a private key.
+    pub fn is_sealed_by_passphrase(file: &Path) -> Answer<bool> {
+        super::backup::is_sealed_by_passphrase(file)
+    }
+
     /// Whether there is a store, or what is left of one, in its place.
     pub fn has_store(&self) -> bool {
         Sled::exists(&self.places.store)

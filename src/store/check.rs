@@ -77,6 +77,11 @@ impl Store {
         let strays = self.stray_pieces(|stray| checked.fault(stray));
         checked.fault_of(strays);
         checked.remarks.extend(self.anchor.remark(self.newest_entry()));
+        if self.is_rotating() {
+            checked
+                .remarks
+                .push("a rotation of the data key is under way: `keys rotate` goes on with it".to_owned());
+        }
         checked
     }
 

@@ -47,12 +47,13 @@ fn a_backup_and_a_restore_on_a_machine_that_has_nothing() {
     let fresh = Home::new();
     std::fs::copy(home.path().join("mfa.age"), fresh.path().join("mfa.age")).unwrap();
     secret(&fresh, "identity", &KEYS.0);
+    fresh.run(&["restore", "mfa.age"], "").fails_in_two_lines(1, "sealed for public keys");
     let args = ["restore", "--identity", "identity", "mfa.age"];
     let dry = fresh.run(&[&args[..], &["--dry-run"]].concat(), "").exits(0).out;
     assert!(dry.contains("Users         2\n") && dry.contains("Nothing was changed"), "{dry}");
     assert!(!fresh.store().exists());
     let told = fresh.run(&args, "").exits(0).out;
-    assert!(told.contains("Recovery key  ") && told.contains("sign in with the next one"), "{told}");
+    assert!(told.contains("Recovery key  ") && told.contains("sign in again in a minute"), "{told}");
     let users = fresh.run(&["users", "list"], "").exits(0).out;
     assert!(users.contains("alice") && users.contains("bob"), "{users}");
     fresh.run(&["check"], "").exits(0);
@@ -101,6 +102,15 @@ fn what_cannot_be_a_backup_is_named() {
     restore("mfa.age").fails_in_two_lines(1, "None of those keys opens");
     let backup = |args: &[&str]| home.run(&[&["backup"], args].concat(), "");
     backup(&["--backup-passphrase-file", "pass", "mfa.age"]).fails_in_two_lines(1, "is there already");
+    backup(&["--recipient", &KEYS.1, "--overwrite", "users.csv"]).fails_in_two_lines(1, "is no backup");
+    let key_file = home.key_file();
+    backup(&["--recipient", &KEYS.1, "--overwrite", key_file.to_str().unwrap()])
+        .fails_in_two_lines(1, "is no backup");
+    let inside = home.store().join("mfa.age");
+    backup(&["--recipient", &KEYS.1, inside.to_str().unwrap()])
+        .fails_in_two_lines(1, "in the store's own folder");
+    let told = backup(&["--recipients-file", "identity", "x.age"]).fails_in_two_lines(1, "private key");
+    assert!(!told.err.contains(&KEYS.0[16..]), "{told:#?}");
     backup(&["--recipient", "age1nobody", "x.age"]).fails_in_two_lines(1, "no public key of age");
     backup(&["--recipients-file", "nobody", "x.age"]).fails_in_two_lines(4, "cannot be read");
     backup(&["--backup-passphrase-file", "pass", "nowhere/x.age"]).fails_in_two_lines(4, "cannot be written");

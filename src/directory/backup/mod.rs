@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use crate::model::{Issuer, SecretText, Timestamp, secret};
 
 pub(super) use reading::{Item, Reader, contents};
+pub(super) use sealing::is_sealed_by_passphrase;
 pub use sealing::recipients_of;
 pub(super) use shape::UserLine;
 pub(super) use writing::write;

@@ -3,7 +3,7 @@
 //! Owns the words for what age says. Must not know what is sealed.
 
 use std::fs::OpenOptions;
-use std::io::{BufReader, Write};
+use std::io::{BufReader, Read, Write};
 use std::iter;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
@@ -20,6 +20,23 @@ use crate::model::escaped;
 /// Most work (a power of two) that a backup's passphrase may ask for: 1 GiB of
 /// memory. A hostile file must not exhaust the host; age writes 18 on most machines.
 const MOST_WORK: u8 = 20;
+
+/// How every file that age sealed begins.
+const BEGINNING: &[u8] = b"age-encryption.org/v1\n";
+
+/// Whether there is no file, or one that age sealed: anything else, a key or a
+/// store's file, is worth more than what would take its place.
+pub fn is_replaceable(path: &Path) -> bool {
+    let mut beginning = [0; BEGINNING.len()];
+    match std::fs::symlink_metadata(path) {
+        Err(problem) => problem.kind() == std::io::ErrorKind::NotFound,
+        Ok(about) if !about.is_file() => false,
+        Ok(_) => {
+            let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut beginning));
+            read.is_ok() && beginning == BEGINNING
+        }
+    }
+}
 
 /// A decrypted file.
 pub type Opened = StreamReader<BufReader<std::fs::File>>;
@@ -59,6 +76,12 @@ pub fn sealed<W: Write>(sealing: &Sealing, output: W) -> Answer<StreamWriter<W>>
 }
 
 fn recipient(name: &str) -> Answer<age::x25519::Recipient> {
+    if name.to_ascii_uppercase().starts_with("AGE-SECRET-KEY-") {
+        return Err(Problem::refused(
+            "That is a private key of age, which opens a backup; a public one seals it.",
+            "A public key begins with `age1`: `age-keygen -y` prints it. No backup was made.",
+        ));
+    }
     name.parse().map_err(|problem: &str| {
         Problem::refused(
             format!("“{}” is no public key of age: {problem}.", escaped(name)),
@@ -76,8 +99,8 @@ pub fn unwritten(problem: &std::io::Error) -> Problem {
     )
 }
 
-/// Opens a sealed file.
-pub fn opened(path: &Path, opener: &Opener) -> Answer<Opened> {
+/// Reads the beginning of a sealed file.
+fn begun(path: &Path) -> Answer<Decryptor<BufReader<std::fs::File>>> {
     let place = escaped(&path.display().to_string());
     let unreadable = |problem: std::io::Error| {
         let kind = match problem.kind() {
@@ -95,8 +118,18 @@ pub fn opened(path: &Path, opener: &Opener) -> Answer<Opened> {
     if !file.metadata().map_err(unreadable)?.is_file() {
         return Err(unreadable(std::io::Error::other("it is not a file")));
     }
-    let decryptor =
-        Decryptor::new_buffered(BufReader::new(file)).map_err(|problem| closed(&place, &problem))?;
+    Decryptor::new_buffered(BufReader::new(file)).map_err(|problem| closed(&place, &problem))
+}
+
+/// Whether a passphrase opens it, or a private key.
+pub fn is_sealed_by_passphrase(path: &Path) -> Answer<bool> {
+    Ok(begun(path)?.is_scrypt())
+}
+
+/// Opens a sealed file.
+pub fn opened(path: &Path, opener: &Opener) -> Answer<Opened> {
+    let place = escaped(&path.display().to_string());
+    let decryptor = begun(path)?;
     match opener {
         Opener::Passphrase(passphrase) => {
             if !decryptor.is_scrypt() {

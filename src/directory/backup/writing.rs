@@ -8,7 +8,7 @@ use std::io::Write;
 use zeroize::Zeroizing;
 
 use super::file::NewFile;
-use super::sealing::{sealed, unwritten};
+use super::sealing::{is_replaceable, sealed, unwritten};
 use super::shape::{Line, SHAPE, SecretKeyLine, UserLine};
 use super::{BackUp, Contents, Progress, Told};
 use crate::directory::local::problem_of_store;
@@ -38,6 +38,13 @@ impl Settled {
 
 /// Writes a backup beside its place; `None` when it was stopped, and nothing is left.
 pub fn write(store: &Store, to: &BackUp, now: Timestamp, told: &mut Told<'_>) -> Answer<Option<Settled>> {
+    if to.overwrite && !is_replaceable(&to.file) {
+        let what = format!("{} is there and is no backup.", escaped(&to.file.display().to_string()));
+        return Err(Problem::refused(
+            what,
+            "Name another file: only a backup is replaced. Nothing was changed.",
+        ));
+    }
     let file = NewFile::begin(&to.file, to.overwrite).map_err(|problem| not_begun(to, &problem))?;
     let settings = store.settings().map_err(|e| problem_of_store(&e))?.value;
     let issuer = settings.issuer.clone();

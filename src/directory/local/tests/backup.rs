@@ -183,11 +183,14 @@ fn nothing_is_overwritten_unasked_and_nothing_is_left_when_it_is_stopped() {
     assert_eq!(refused.map_err(|it| it.kind), Err(Kind::Refused));
     assert_eq!(fs::read(office.path("one.age")).unwrap(), b"mine");
     let over = BackUp { overwrite: true, ..office.to("one.age") };
-    assert_eq!(local.back_up(&over, &mut |_| false), Ok(None));
+    assert_eq!(local.back_up(&over, &mut |_| true).map_err(|it| it.kind), Err(Kind::Refused), "no backup");
     assert_eq!(fs::read(office.path("one.age")).unwrap(), b"mine");
+    private(&office.path("one.age"), "age-encryption.org/v1\nolder");
+    assert_eq!(local.back_up(&over, &mut |_| false), Ok(None));
+    assert!(fs::read(office.path("one.age")).unwrap().ends_with(b"older"));
     std::os::unix::fs::symlink(office.path("one.age"), office.path("link")).unwrap();
     let link = BackUp { overwrite: true, ..office.to("link") };
-    assert_eq!(local.back_up(&link, &mut |_| true).map_err(|it| it.kind), Err(Kind::Unavailable));
+    assert_eq!(local.back_up(&link, &mut |_| true).map_err(|it| it.kind), Err(Kind::Refused));
     let since = newest(&mut local);
     assert!(!matches!(since, Event::BackupTaken { .. }), "{since:?}");
     written(&mut local, &over);

@@ -91,7 +91,14 @@ const KEYS: &[Binding<SetUpPage, Act>] = &[
         act: Act::Scanned,
         hint: "scanned",
         help: "The app shows the new entry: go on to its codes.",
-        when: |_| true,
+        when: SetUpPage::is_open,
+    },
+    Binding {
+        chords: &[Chord::Enter],
+        act: Act::Scanned,
+        hint: "scanned before",
+        help: "The app has the entry from before the recording: go on to its codes.",
+        when: |page| !page.is_open(),
     },
     Binding {
         chords: &[Chord::Char('s')],
