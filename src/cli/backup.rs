@@ -10,11 +10,11 @@ use super::agreed::agreed;
 use super::args::{Backup, Restore};
 use super::dates::shown;
 use super::desk::Desk;
-use super::failure::{Failure, Outcome, code};
+use super::failure::{Outcome, code};
 use super::init;
 use super::new_passphrase::{known_passphrase, new_passphrase};
-use super::progress::Progress;
-use super::recovery_key::may_be_shown;
+use super::progress::{Progress, WORKING_OUT};
+use super::recovery_key::{self, may_be_shown};
 use super::streams::Output;
 use crate::directory::{BackUp, Contents, NewKey, Opener, Opening, Problem, Sealing, recipients_of};
 use crate::model::escaped;
@@ -30,12 +30,15 @@ pub fn backup(desk: &Desk<'_>, args: &Backup) -> Outcome {
     let mut directory = desk.open()?;
     let to = BackUp { file: args.file.clone(), overwrite: args.overwrite, sealing };
     let mut progress = Progress::begin(desk)?;
+    if let Sealing::Passphrase(_) = &to.sealing {
+        progress.say(WORKING_OUT);
+    }
     let done = directory.back_up(&to, &mut |so_far| progress.show(&format!("{} written", so_far.done)))?;
+    let contents = done.ok_or_else(|| progress.stopped("No backup was made, and nothing is left of it."))?;
     drop(progress);
-    let contents = done.ok_or_else(|| stopped("No backup was made."))?;
     writeln!(Output, "Backup        {}", place(&args.file))?;
     tell(&contents)?;
-    writeln!(Output, "\nEverything in it is readable to whoever opens it: keep it and what opens it apart.")?;
+    writeln!(Output, "\nWhoever opens it reads every secret key in it: keep it and what opens it apart.")?;
     Ok(code::DONE)
 }
 
@@ -87,10 +90,13 @@ pub fn restore(desk: &Desk<'_>, args: &Restore) -> Outcome {
         Opener::Passphrase(known_passphrase("backup", file, "--backup-passphrase-file")?)
     };
     let mut progress = Progress::begin(desk)?;
+    if is_sealed_by_passphrase {
+        progress.say(WORKING_OUT);
+    }
     let looked = Opening::look_into(&args.file, &opener, &mut |so_far| {
         progress.show(&format!("{} read", so_far.done))
     });
-    let contents = looked?.ok_or_else(|| stopped("Nothing was changed."))?;
+    let contents = looked?.ok_or_else(|| progress.stopped("Nothing was changed."))?;
     drop(progress);
     writeln!(Output, "Backup        {}", place(&args.file))?;
     tell(&contents)?;
@@ -108,26 +114,35 @@ fn replace(desk: &Desk<'_>, opening: &Opening, args: &Restore, opener: Opener, k
     if replaces {
         writeln!(
             Output,
-            "\nThere is a store in {} already. It will be moved aside, whole, and not be opened any more.",
+            "\nThere is a store in {} already.\nIt will be moved aside, whole, and not be opened any more.",
             place(&opening.places.store)
         )?;
         agreed(desk, REPLACE)?;
     }
     let restore = crate::directory::Restore { file: args.file.clone(), opener, key, replaces };
     let mut progress = Progress::begin(desk)?;
+    if let Opener::Passphrase(_) = &restore.opener {
+        progress.say(WORKING_OUT);
+    }
     let done = opening.restore(&restore, &mut |so_far| progress.show(&format!("{} restored", so_far.done)));
+    let restored =
+        done?.ok_or_else(|| progress.stopped("Nothing was changed, and nothing is left of it."))?;
     drop(progress);
-    let restored = done?.ok_or_else(|| stopped("Nothing was changed."))?;
     writeln!(Output)?;
     if let Some(before) = &restored.before {
         writeln!(Output, "Moved aside   {}", place(before))?;
     }
-    init::tell(&opening.places.store, &restored.contents.issuer, &restored.created)?;
+    recovery_key::heard(
+        init::tell(&opening.places.store, &restored.contents.issuer, &restored.created),
+        "The store was restored, but nobody read its recovery key.",
+        "Make another one with `mfa-enroll keys recovery`.",
+    )?;
     writeln!(
         Output,
-        "\nWhatever code a device shows now and next counts as used: sign in again in a minute.\n\
-         What happened after the backup is not in it: recovery codes used since are good again,\n\
-         lock-outs since are forgotten, and enrollments that were under way are gone."
+        "\nWhatever code a device shows now and next counts as used: sign in again in a\n\
+         minute. What happened after the backup is not in it: recovery codes used since\n\
+         are good again, lock-outs since are forgotten, and enrollments that were under\n\
+         way are gone."
     )?;
     restored.doubt.map_or(Ok(code::DONE), |doubt| Err(doubt.into()))
 }
@@ -143,8 +158,4 @@ fn tell(contents: &Contents) -> Outcome<()> {
 
 fn place(path: &Path) -> String {
     escaped(&path.display().to_string())
-}
-
-fn stopped(what: &str) -> Failure {
-    Problem::refused(format!("Stopped. {what}"), "Nothing is left of what was begun.").into()
 }

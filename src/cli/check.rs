@@ -38,8 +38,16 @@ pub fn check(desk: &Desk<'_>, args: &Check) -> Outcome {
 }
 
 fn tell(checked: &Checked) -> Outcome<()> {
-    let Checked { users, secrets, entries, .. } = checked;
-    writeln!(Output, "Read {users} users, {secrets} secret keys, {entries} history entries.")?;
+    writeln!(
+        Output,
+        "Read {} {}, {} {}, {} {}.",
+        checked.users,
+        if checked.users == 1 { "user" } else { "users" },
+        checked.secrets,
+        if checked.secrets == 1 { "secret key" } else { "secret keys" },
+        checked.entries,
+        if checked.entries == 1 { "history entry" } else { "history entries" },
+    )?;
     for remark in &checked.remarks {
         writeln!(Output, "remark: {remark}")?;
     }

@@ -60,6 +60,16 @@ impl Desk<'_> {
 
     /// The same, opened in this way.
     pub fn open_by(&self, opening: &Opening) -> Outcome<Opened> {
+        self.open_knowing(opening, None).map(|(opened, _)| opened)
+    }
+
+    /// The same, and the passphrase that was typed for it. One that is known is
+    /// not asked for again: nobody types while others wait for the store.
+    pub fn open_knowing(
+        &self,
+        opening: &Opening,
+        known: Option<SecretText>,
+    ) -> Outcome<(Opened, Option<SecretText>)> {
         let mut is_said = !self.terminals().errors;
         let mut waiting = |millis: u64, holder: Option<u32>| {
             if millis >= UNSAID && !is_said {
@@ -67,12 +77,22 @@ impl Desk<'_> {
                 on_stderr(&typeset(&waits_for(holder), self.is_ascii()));
             }
         };
-        let directory = match opening.open_while(&mut waiting)? {
-            Door::Open(local) => local,
-            Door::NeedsPassphrase(locked) => unlock(opening, locked)?,
-            Door::KeyFileMissing(_, problem) => return Err(problem.into()),
+        let (directory, typed): (Box<dyn Directory>, _) = match (opening.open_while(&mut waiting)?, known) {
+            (Door::Open(local), known) => (local, known),
+            (Door::NeedsPassphrase(locked), None) => {
+                let (directory, typed) = unlock(opening, locked)?;
+                (directory, Some(typed))
+            }
+            (Door::NeedsPassphrase(locked), Some(known)) => {
+                let local = opening.unlock(locked, &known).map_err(|(problem, _)| problem)?;
+                (Box::new(local), Some(known))
+            }
+            (Door::KeyFileMissing(locked, problem), _) if self.terminals().input => {
+                (by_recovery_key(opening, locked, problem)?, None)
+            }
+            (Door::KeyFileMissing(_, problem), _) => return Err(problem.into()),
         };
-        Ok(Opened::of(directory, self.terminals().errors))
+        Ok((Opened::of(directory, self.terminals().errors), typed))
     }
 }
 
@@ -87,8 +107,8 @@ fn passphrase(asking: &mut Asking) -> Outcome<SecretText> {
     })
 }
 
-fn unlock(opening: &Opening, mut locked: Locked) -> Outcome<Box<dyn Directory>> {
-    let mut asking = Asking::open()?.ok_or_else(|| {
+fn unlock(opening: &Opening, mut locked: Locked) -> Outcome<(Box<dyn Directory>, SecretText)> {
+    let mut asking = Asking::open().ok_or_else(|| {
         Failure::usage(
             "The store needs its passphrase, and there is no terminal to ask on.",
             "Name a file with the passphrase by --passphrase-file.",
@@ -97,7 +117,7 @@ fn unlock(opening: &Opening, mut locked: Locked) -> Outcome<Box<dyn Directory>> 
     for _ in 1..TRIES {
         let passphrase = passphrase(&mut asking)?;
         match opening.unlock(locked, &passphrase) {
-            Ok(local) => return Ok(Box::new(local)),
+            Ok(local) => return Ok((Box::new(local), passphrase)),
             Err((problem, Some(again))) if problem.kind == Kind::Refused => {
                 asking.say(&problem.what)?;
                 locked = again;
@@ -107,6 +127,17 @@ fn unlock(opening: &Opening, mut locked: Locked) -> Outcome<Box<dyn Directory>> 
     }
     let passphrase = passphrase(&mut asking)?;
     match opening.unlock(locked, &passphrase) {
+        Ok(local) => Ok((Box::new(local), passphrase)),
+        Err((problem, _)) => Err(problem.into()),
+    }
+}
+
+/// Asks once for what opens the store when all else is lost.
+fn by_recovery_key(opening: &Opening, locked: Locked, problem: Problem) -> Outcome<Box<dyn Directory>> {
+    let Some(mut asking) = Asking::open() else { return Err(problem.into()) };
+    asking.say(&problem.what)?;
+    let Some(key) = asking.ask("Recovery key: ")? else { return Err(problem.into()) };
+    match opening.unlock(locked, &key) {
         Ok(local) => Ok(Box::new(local)),
         Err((problem, _)) => Err(problem.into()),
     }

@@ -46,6 +46,8 @@ pub enum Failure {
     Stream(io::Error),
     /// A signal came while a passphrase was asked for.
     Signal(u8),
+    /// A signal came while something went on: what holds now, as a sentence.
+    Stopped(u8, String),
 }
 
 /// What a command comes to: its exit code.
@@ -64,7 +66,7 @@ impl Failure {
             Self::Usage(..) | Self::Unparsed(_) => code::USAGE,
             Self::ReaderGone => code::DONE,
             Self::Stream(_) => code::UNAVAILABLE,
-            Self::Signal(number) => code::SIGNAL.saturating_add(*number),
+            Self::Signal(number) | Self::Stopped(number, _) => code::SIGNAL.saturating_add(*number),
         }
     }
 
@@ -82,6 +84,7 @@ impl Failure {
                 &format!("Standard input or output failed: {problem}."),
                 "Check what it is connected with, then try again.",
             ),
+            Self::Stopped(_, holds) => remark(&typeset(&format!("Stopped. {holds}"), ascii)),
             Self::ReaderGone | Self::Signal(_) => {}
         }
     }

@@ -8,12 +8,12 @@ use std::path::Path;
 
 use super::args::Init;
 use super::desk::{Desk, unusable};
-use super::failure::{Failure, Outcome, code};
+use super::failure::{Outcome, code};
 use super::new_passphrase::new_passphrase;
 use super::places::default_issuer;
 use super::recovery_key;
 use super::streams::Output;
-use crate::directory::{Created, Kind, NewKey, Problem};
+use crate::directory::{Created, NewKey};
 use crate::model::{Issuer, escaped};
 
 /// `init`.
@@ -24,14 +24,11 @@ pub fn init(desk: &Desk<'_>, args: &Init) -> Outcome {
     let key = new_key(desk)?;
     recovery_key::may_be_shown(desk, args.even_if_recorded, "The store was not made.")?;
     let (_, created) = opening.create(&key, &issuer)?;
-    tell(&opening.places.store, &issuer, &created).map_err(|failure| match failure {
-        Failure::ReaderGone => Failure::Problem(Problem::new(
-            Kind::Unavailable,
-            "The store was made, but nobody read its recovery key.",
-            "Remove the store's folder and make it again, with the output kept.",
-        )),
-        failure => failure,
-    })?;
+    recovery_key::heard(
+        tell(&opening.places.store, &issuer, &created),
+        "The store was made, but nobody read its recovery key.",
+        "Remove the store's folder and make it again, with the output kept.",
+    )?;
     Ok(code::DONE)
 }
 

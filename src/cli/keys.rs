@@ -10,15 +10,15 @@ use serde::Serialize;
 use super::args::{Keys, KeysPassphrase, KeysRecovery, KeysRotate};
 use super::dates::{rfc3339, shown};
 use super::desk::Desk;
-use super::failure::{Outcome, code};
+use super::failure::{Outcome, code, even_unheard};
 use super::json;
 use super::new_passphrase::{known_passphrase, new_passphrase};
-use super::progress::Progress;
+use super::progress::{Line, Progress, WORKING_OUT};
 use super::recovery_key::{self, may_be_shown};
 use super::streams::Output;
 use super::table::Table;
-use crate::directory::{Carrying, Directory, Problem, Rotating, SlotKey, SlotView};
-use crate::model::{SlotName, escaped};
+use crate::directory::{Carrying, Directory, Opening, Rotating, SlotKey, SlotView};
+use crate::model::{SecretText, SlotName, escaped};
 
 /// A slot, as `keys list --json` prints it.
 #[derive(Debug, Serialize)]
@@ -39,8 +39,12 @@ pub fn keys(desk: &Desk<'_>, command: &Keys) -> Outcome {
         Keys::AddKeyFile(args) => add_key_file(desk, &args.file),
         Keys::Recovery(args) => recovery(desk, args),
         Keys::Remove(args) => {
-            desk.open()?.remove_slot(args.slot)?;
-            writeln!(Output, "Removed slot {}: what opened it opens nothing any more.", args.slot)?;
+            let mut directory = desk.open()?;
+            directory.remove_slot(args.slot)?;
+            let left = directory.slots()?.slots;
+            let left: Vec<_> =
+                left.iter().map(|slot| format!("{} (slot {})", slot.opened_by, slot.number)).collect();
+            writeln!(Output, "Removed slot {}. Left to unlock the store: {}.", args.slot, left.join(", "))?;
             Ok(code::DONE)
         }
         Keys::Rotate(args) => rotate(desk, args),
@@ -84,11 +88,24 @@ fn newest(directory: &mut dyn Directory, opened_by: SlotName) -> Outcome<Option<
 }
 
 fn passphrase(desk: &Desk<'_>, args: &KeysPassphrase) -> Outcome {
-    let mut directory = desk.open()?;
     let file = args.new_passphrase_file.as_deref();
-    let passphrase = new_passphrase("store", file, "--new-passphrase-file")?;
+    let new = || new_passphrase("store", file, "--new-passphrase-file");
+    let opening = desk.opening()?;
+    let (mut directory, passphrase) = if file.is_some() {
+        let passphrase = new()?;
+        (desk.open_by(&opening)?, passphrase)
+    } else {
+        // Whoever cannot open the store hears that first. It is not held while somebody types.
+        let (directory, typed) = desk.open_knowing(&opening, None)?;
+        drop(directory);
+        let passphrase = new()?;
+        (desk.open_knowing(&opening, typed)?.0, passphrase)
+    };
     let old = newest(&mut *directory, SlotName::Passphrase)?;
+    let mut line = Line::new(desk);
+    line.say(WORKING_OUT);
     let made = directory.make_slot(&SlotKey::Passphrase(passphrase), old)?;
+    drop(line);
     match old {
         None => writeln!(Output, "Slot {} is opened by the passphrase.", made.number)?,
         Some(_) => writeln!(Output, "The passphrase is changed: slot {}.", made.number)?,
@@ -98,61 +115,107 @@ fn passphrase(desk: &Desk<'_>, args: &KeysPassphrase) -> Outcome {
 
 fn add_key_file(desk: &Desk<'_>, file: &Path) -> Outcome {
     let file = std::path::absolute(file)?;
+    let was_there = file.exists();
     let made = desk.open()?.make_slot(&SlotKey::KeyFile(file.clone()), None)?;
     writeln!(Output, "Slot {} is opened by {}.", made.number, escaped(&file.display().to_string()))?;
+    if !was_there {
+        writeln!(Output, "The file was made: keep a copy of it elsewhere.")?;
+    }
     Ok(code::DONE)
 }
 
 fn recovery(desk: &Desk<'_>, args: &KeysRecovery) -> Outcome {
-    let mut directory = desk.open()?;
+    let opening = desk.opening()?;
     may_be_shown(desk, args.even_if_recorded, "Nothing was changed.")?;
+    let mut directory = desk.open_by(&opening)?;
     let old = newest(&mut *directory, SlotName::RecoveryKey)?;
     let made = directory.make_slot(&SlotKey::RecoveryKey, old)?;
-    if let Some(key) = &made.recovery_key {
-        recovery_key::tell(key)?;
-    }
+    made.recovery_key.as_ref().map_or(Ok(()), tell_changed)?;
     Ok(code::DONE)
 }
 
+fn tell_changed(key: &SecretText) -> Outcome<()> {
+    recovery_key::heard(
+        recovery_key::tell(key),
+        "The recovery key was changed, but nobody read it.",
+        "Make another one with `mfa-enroll keys recovery`.",
+    )
+}
+
 fn rotate(desk: &Desk<'_>, args: &KeysRotate) -> Outcome {
-    let mut directory = desk.open()?;
-    if directory.slots()?.is_rotating {
-        writeln!(Output, "A rotation was under way: going on with it.")?;
+    let opening = desk.opening()?;
+    let (mut directory, typed) = desk.open_knowing(&opening, None)?;
+    let view = directory.slots()?;
+    let mut told = Ok(());
+    let mut progress;
+    if view.is_rotating {
+        progress = Progress::begin(desk)?;
+        even_unheard(going_on())?;
     } else {
-        let carrying = carrying(desk, &mut *directory, args)?;
+        // It is not held while somebody types.
+        drop(directory);
+        let carrying = carrying(desk, &opening, &view.slots, args, typed.as_ref())?;
         may_be_shown(desk, args.even_if_recorded, "Nothing was changed.")?;
-        if let Some(key) = directory.begin_rotation(&carrying)? {
-            recovery_key::tell(&key)?;
+        (directory, _) = desk.open_knowing(&opening, typed)?;
+        progress = Progress::begin(desk)?;
+        if carrying.passphrase.is_some() {
+            progress.say(WORKING_OUT);
+        }
+        let key = directory.begin_rotation(&carrying)?;
+        progress.leave_line();
+        if let Some(key) = key {
+            // A rotation that has begun is gone on with, and the next recovery key is made after it.
+            told = tell_changed(&key);
         }
     }
-    let mut progress = Progress::begin(desk)?;
-    while let Rotating::UnderWay { users, of } = directory.rotate()? {
-        if !progress.show(&format!("{users} of {of} users")) {
-            return Err(Problem::refused(
-                "Stopped. The new data key is in force, and the old one still opens the rest.",
-                "Go on with `mfa-enroll keys rotate`; the console does so while it is open.",
-            )
-            .into());
-        }
-    }
+    go_on(&mut progress, &mut *directory)?;
     drop(progress);
+    told?;
     writeln!(Output, "Everything is sealed with the new data key.")?;
     Ok(code::DONE)
 }
 
-/// What opens the slots that are to be kept.
-fn carrying(desk: &Desk<'_>, directory: &mut dyn Directory, args: &KeysRotate) -> Outcome<Carrying> {
+fn going_on() -> Outcome<()> {
+    Ok(writeln!(
+        Output,
+        "A rotation was under way: going on with it. If its new recovery key was not kept, make another\n\
+         one with `mfa-enroll keys recovery`."
+    )?)
+}
+
+fn go_on(progress: &mut Progress<'_>, directory: &mut dyn Directory) -> Outcome<()> {
+    while let Rotating::UnderWay { users, of } = directory.rotate()? {
+        if !progress.show(&format!("{users} of {of} users")) {
+            return Err(progress.stopped(
+                "The new data key is in force, and the old one still opens the rest: go on with `mfa-enroll keys rotate`.",
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// What opens the slots that are to be kept. `typed` is what opened the store.
+fn carrying(
+    desk: &Desk<'_>,
+    opening: &Opening,
+    slots: &[SlotView],
+    args: &KeysRotate,
+    typed: Option<&SecretText>,
+) -> Outcome<Carrying> {
     let mut carrying =
         Carrying { dropped: args.drop.clone(), passphrase: None, key_files: args.with_key_file.clone() };
-    let of_store = desk.opening()?.key_file().to_owned();
+    let of_store = opening.key_file().to_owned();
     if of_store.exists() && !carrying.key_files.contains(&of_store) {
         carrying.key_files.push(of_store);
     }
-    let slots = directory.slots()?.slots;
     let mut kept = slots.iter().filter(|slot| !args.drop.contains(&slot.number));
     if kept.any(|slot| slot.opened_by == SlotName::Passphrase) {
         let file = args.with_passphrase_file.as_deref().or(desk.options.passphrase_file.as_deref());
-        carrying.passphrase = Some(known_passphrase("store", file, "--with-passphrase-file")?);
+        let typed = typed.filter(|typed| file.is_none() && !recovery_key::may_be_one(typed));
+        carrying.passphrase = Some(match typed {
+            Some(typed) => typed.clone(),
+            None => known_passphrase("store", file, "--with-passphrase-file")?,
+        });
     }
     Ok(carrying)
 }

@@ -17,6 +17,7 @@ mod desk;
 mod devices;
 mod drawing;
 mod editing;
+mod ends;
 mod enroll;
 mod enrolling;
 mod environment;

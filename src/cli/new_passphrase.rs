@@ -53,7 +53,7 @@ pub fn known_passphrase(of: &str, file: Option<&Path>, option: &str) -> Outcome<
 }
 
 fn asking(of: &str, option: &str) -> Outcome<Asking> {
-    Asking::open()?.ok_or_else(|| {
+    Asking::open().ok_or_else(|| {
         Failure::usage(
             format!("The passphrase of the {of} is needed, and there is no terminal to ask on."),
             format!("Name a file with it by {option}."),

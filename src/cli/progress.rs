@@ -3,80 +3,109 @@
 //! Owns when it is worth a line, and that Ctrl-C asks for an orderly end. Must
 //! not know what goes on.
 
-use std::io;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
-
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-use signal_hook::flag;
-
 use super::desk::Desk;
-use super::failure::{Outcome, on_stderr};
+use super::ends::Held;
+use super::failure::{Failure, Outcome, on_stderr};
+use super::talk::typeset;
 use crate::model::Timestamp;
 
 /// Milliseconds before it is worth a line.
 const PATIENCE: u64 = 150;
 
-/// What signals that would end the process do to it, as long as it lives: the
-/// library does not give them back.
-struct Ends {
-    /// While true, they do what they always do.
-    idle: Arc<AtomicBool>,
-    /// One has come: an end is wanted. The next one is not waited for.
-    wanted: Arc<AtomicBool>,
+/// What is said while a passphrase becomes a key, which takes its time on purpose.
+pub const WORKING_OUT: &str = "Working out the key from the passphrase …";
+
+/// One line that is rewritten, on a terminal.
+pub struct Line<'a> {
+    desk: &'a Desk<'a>,
+    /// Columns of what stands there.
+    width: usize,
 }
 
-static ENDS: OnceLock<Ends> = OnceLock::new();
+impl<'a> Line<'a> {
+    /// With nothing on it.
+    pub fn new(desk: &'a Desk<'a>) -> Self {
+        Self { desk, width: 0 }
+    }
 
-impl Ends {
-    fn listen() -> io::Result<&'static Self> {
-        if let Some(ends) = ENDS.get() {
-            return Ok(ends);
+    /// This instead of what stood there.
+    pub fn say(&mut self, text: &str) {
+        if !self.desk.terminals().errors {
+            return;
         }
-        let ends = Self { idle: Arc::new(AtomicBool::new(true)), wanted: Arc::default() };
-        for signal in [SIGHUP, SIGINT, SIGTERM] {
-            flag::register_conditional_default(signal, Arc::clone(&ends.idle))?;
-            flag::register_conditional_shutdown(signal, 128 + signal, Arc::clone(&ends.wanted))?;
-            flag::register(signal, Arc::clone(&ends.wanted))?;
+        let (rewritten, width) = rewritten(&typeset(text, self.desk.is_ascii()), self.width);
+        on_stderr(&rewritten);
+        self.width = width;
+    }
+
+    /// What stands there stays, and others may write.
+    fn leave(&mut self) {
+        if std::mem::take(&mut self.width) > 0 {
+            on_stderr("\n");
         }
-        Ok(ENDS.get_or_init(|| ends))
     }
 }
 
-/// One line that is rewritten.
+impl Drop for Line<'_> {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+/// What puts a text in the place of one of so many columns, and its own columns.
+fn rewritten(text: &str, before: usize) -> (String, usize) {
+    let width = text.chars().count();
+    (format!("\r{text}{}", " ".repeat(before.saturating_sub(width))), width)
+}
+
+/// How far something is that can be stopped.
 pub struct Progress<'a> {
-    desk: &'a Desk<'a>,
-    from: Option<Timestamp>,
-    shown: bool,
-    ends: &'static Ends,
+    line: Line<'a>,
+    from: Timestamp,
+    ends: Held,
 }
 
 impl<'a> Progress<'a> {
     /// Of something that begins now. Until this is dropped a signal to end is
-    /// only noted.
+    /// only noted: nobody must be asked for anything before.
     pub fn begin(desk: &'a Desk<'a>) -> Outcome<Self> {
-        let ends = Ends::listen()?;
-        ends.wanted.store(false, Ordering::SeqCst);
-        ends.idle.store(false, Ordering::SeqCst);
-        let from = desk.terminals().errors.then(|| desk.now().plus_millis(PATIENCE));
-        Ok(Self { desk, from, shown: false, ends })
+        Ok(Self { line: Line::new(desk), from: desk.now().plus_millis(PATIENCE), ends: Held::at_work()? })
+    }
+
+    /// Says what is known to take long, at once.
+    pub fn say(&mut self, text: &str) {
+        self.line.say(text);
+    }
+
+    /// Leaves the line as it is: others write to the terminal now.
+    pub fn leave_line(&mut self) {
+        self.line.leave();
     }
 
     /// Says how far it is; answers whether to go on.
     pub fn show(&mut self, text: &str) -> bool {
-        if self.from.is_some_and(|from| self.desk.now() >= from) {
-            on_stderr(&format!("\r{text}"));
-            self.shown = true;
+        if self.line.width > 0 || self.line.desk.now() >= self.from {
+            self.line.say(text);
         }
-        !self.ends.wanted.load(Ordering::SeqCst)
+        self.ends.signal().is_none()
+    }
+
+    /// It was stopped where it was shown last: what holds now.
+    pub fn stopped(&self, holds: &str) -> Failure {
+        Failure::Stopped(self.ends.signal().unwrap_or_default(), holds.to_owned())
     }
 }
 
-impl Drop for Progress<'_> {
-    fn drop(&mut self) {
-        self.ends.idle.store(true, Ordering::SeqCst);
-        if self.shown {
-            on_stderr("\n");
-        }
+#[cfg(test)]
+mod tests {
+    use super::rewritten;
+
+    #[test]
+    fn nothing_of_a_longer_line_is_left_behind_a_shorter_one() {
+        let (first, width) = rewritten("Working out …", 0);
+        assert_eq!((first.as_str(), width), ("\rWorking out …", 13));
+        let (second, width) = rewritten("1 of 2", width);
+        assert_eq!((second.as_str(), width), ("\r1 of 2       ", 6));
+        assert_eq!(rewritten("2 of 2", width).0, "\r2 of 2");
     }
 }

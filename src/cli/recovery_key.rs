@@ -7,10 +7,11 @@ use std::io::Write;
 use super::company::{Company, Consent};
 use super::desk::Desk;
 use super::enroll::talk;
-use super::failure::Outcome;
+use super::failure::{Failure, Outcome};
 use super::streams::{Output, input};
-use crate::directory::Problem;
+use crate::directory::{Kind, Problem};
 use crate::model::SecretText;
+use crate::totp::SecretKey;
 
 /// What is shown, as it is called before it is.
 const KEY: &str = "the recovery key";
@@ -33,8 +34,21 @@ pub fn tell(key: &SecretText) -> Outcome<()> {
     Output.write_all(b"Recovery key  ")?;
     Output.write_all(key.expose().as_bytes())?;
     Output.write_all(
-        b"\n\nWrite the recovery key down and keep it away from this computer: it opens the store when\n\
-          all else is lost, and it is not shown again.\n",
+        b"\n\nWrite the recovery key down and keep it away from this computer: it opens the\n\
+          store when all else is lost, and it is not shown again.\n",
     )?;
     Ok(())
+}
+
+/// What came of telling it: that nobody read it is an error, as it is told once only.
+pub fn heard(told: Outcome<()>, what: &str, next: &str) -> Outcome<()> {
+    told.map_err(|failure| match failure {
+        Failure::ReaderGone => Problem::new(Kind::Unavailable, what, next).into(),
+        failure => failure,
+    })
+}
+
+/// Whether what was typed to unlock the store may have been the recovery key.
+pub fn may_be_one(typed: &SecretText) -> bool {
+    SecretKey::from_base32(typed.expose()).is_ok()
 }

@@ -12,7 +12,7 @@ use super::desk::Desk;
 use super::failure::{Outcome, code};
 use super::streams::Output;
 use crate::directory::{ClockStanding, ClockState, OlderCopy};
-use crate::model::Timestamp;
+use crate::model::{Timestamp, escaped};
 
 /// The words that say that the clock is right.
 const CLOCK: &str = "clock right";
@@ -32,8 +32,9 @@ pub fn repair(desk: &Desk<'_>, args: &Repair) -> Outcome {
 
 fn recover(desk: &Desk<'_>) -> Outcome {
     let repaired = desk.opening()?.repair()?;
-    writeln!(Output, "Copied the store as it was to {}", repaired.copy.display())?;
+    writeln!(Output, "Copied the store as it was to {}", escaped(&repaired.copy.display().to_string()))?;
     for file in &repaired.dropped {
+        let file = escaped(file);
         writeln!(Output, "Dropped {file}: it is made anew from the log.")?;
     }
     writeln!(Output, "The store opens. See with `mfa-enroll check` whether all of it is there.")?;
@@ -112,11 +113,11 @@ fn older_copy(desk: &Desk<'_>) -> Outcome {
     }
     // As far as what is known, it is one whose acceptance was cut short after the words.
     let accepted = directory.accept_older_copy(copy)?;
-    writeln!(
-        Output,
-        "The copy is the store now. {} devices take the codes of later steps.",
-        accepted.devices
-    )?;
+    let devices = match accepted.devices {
+        1 => "1 device takes".to_owned(),
+        devices => format!("{devices} devices take"),
+    };
+    writeln!(Output, "The copy is the store now. {devices} the codes of later steps.")?;
     if accepted.with_recovery_codes > 0 {
         writeln!(
             Output,

@@ -78,7 +78,7 @@ impl Told {
 
 /// The key as it was typed last.
 fn asked(serial: &Serial) -> Outcome<Option<SecretText>> {
-    let Some(mut asking) = Asking::open()? else { return Ok(None) };
+    let Some(mut asking) = Asking::open() else { return Ok(None) };
     let prompt = format!("Secret key of the token {serial}: ");
     let mut typed = asking.ask(&prompt)?;
     for _ in 1..TRIES {

@@ -4,11 +4,12 @@
 //! that a rotation cut short anywhere is gone on with. Must not ask for a
 //! passphrase or know how long a rotation may take at a time.
 
+use super::chain;
 use super::encoding::{DecodeProblem, decoded, encoded};
 use super::typed::{KEYRING, SLOTS, Store, StoreError, slots};
 use super::vault::{Binding, CodeKey, NewSlot, Slots, Unlock, Vault};
 use super::{Act, Change, ChangeSet, ReadError, Record, Records, Table, Version, pieces};
-use crate::model::{Entry, Sealed, SlotName, Timestamp, User};
+use crate::model::{Entry, Event, Sealed, SlotName, Timestamp, User};
 use crate::ports::Randomness;
 
 /// Changes after which a part of a rotation is written: one more user of the
@@ -25,6 +26,27 @@ pub(super) fn take_up_ring(records: &dyn Records, vault: &mut Vault) -> Result<(
     let Some(record) = records.get(Table::Meta, KEYRING)? else { return Ok(()) };
     let sealed: Vec<u8> = decoded(&record.bytes).map_err(damaged)?;
     vault.take_up(&sealed).map_err(|_| damaged(DecodeProblem::Tampered))
+}
+
+/// Refuses a keyring from the time of a rotation that was finished since: the
+/// older data key in it would be good again. Nothing is read where there is none.
+pub(super) fn ring_is_of_now(records: &dyn Records, vault: &Vault) -> Result<(), StoreError> {
+    let Some(begun) = vault.rotating_since() else { return Ok(()) };
+    let put_back = || StoreError::Record("the keyring".to_owned(), DecodeProblem::Tampered);
+    let mut from = begun;
+    loop {
+        let entries = chain::read(records, vault, from, SLICE)?;
+        let Some((last, _)) = entries.last() else { break };
+        let is_begun =
+            |(number, entry): &(u64, Entry)| *number > begun || entry.event == Event::RotationBegun;
+        if !entries.iter().all(is_begun) || entries.iter().any(|(_, it)| it.event == Event::RotationFinished)
+        {
+            return Err(put_back());
+        }
+        from = last.saturating_add(1);
+    }
+    // The keyring came with its entry: a history without it was cut off.
+    if from == begun { Err(put_back()) } else { Ok(()) }
 }
 
 /// How far a rotation has come in this process.

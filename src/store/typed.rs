@@ -157,6 +157,7 @@ impl Store {
             let head = Head::of(&*records).map_err(StoreError::from)?;
             // The newest entry is checked at once, all of them by `check`.
             chain::read(&*records, &vault, head.number, 1).map_err(StoreError::from)?;
+            key_care::ring_is_of_now(&*records, &vault)?;
             Ok((vault, anchor, head))
         });
         match opened {

@@ -44,7 +44,7 @@ fn a_store_without_its_conf_is_repaired_after_a_copy() {
     let out = home.run(&["repair"], "").exits(0).out;
     let copy = out.lines().find_map(|line| line.strip_prefix("Copied the store as it was to ")).unwrap();
     assert!(std::path::Path::new(copy).join("db").exists());
-    assert!(home.run(&["check"], "").exits(0).out.contains("Read 1 users"));
+    assert!(home.run(&["check"], "").exits(0).out.contains("Read 1 user, "));
 }
 
 #[test]

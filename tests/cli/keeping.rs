@@ -53,7 +53,7 @@ fn a_backup_and_a_restore_on_a_machine_that_has_nothing() {
     assert!(dry.contains("Users         2\n") && dry.contains("Nothing was changed"), "{dry}");
     assert!(!fresh.store().exists());
     let told = fresh.run(&args, "").exits(0).out;
-    assert!(told.contains("Recovery key  ") && told.contains("sign in again in a minute"), "{told}");
+    assert!(told.contains("Recovery key  ") && told.contains("counts as used: sign in again"), "{told}");
     let users = fresh.run(&["users", "list"], "").exits(0).out;
     assert!(users.contains("alice") && users.contains("bob"), "{users}");
     fresh.run(&["check"], "").exits(0);
@@ -159,7 +159,8 @@ fn a_new_passphrase_is_typed_twice_without_echo() {
 fn key_files_come_and_go_and_the_last_way_in_stays() {
     let home = home();
     let added = home.run(&["keys", "add-key-file", "second"], "").exits(0).out;
-    assert!(added.starts_with("Slot 3 is opened by "), "{added}");
+    assert!(added.starts_with("Slot 3 is opened by ") && added.contains("was made"), "{added}");
+    home.run(&["keys", "add-key-file", "second"], "").fails_in_two_lines(1, "opens slot 3 already");
     assert_eq!(mode(&home.path().join("second")), 0o600);
     home.run(&["keys", "remove", "1"], "").exits(0);
     home.run(&["users", "list"], "").fails_in_two_lines(1, "does not belong to this store");
@@ -185,7 +186,9 @@ fn a_rotation_seals_everything_anew_and_prints_another_recovery_key() {
     {
         assert!(history.contains(words), "no “{words}” in {history}");
     }
-    home.run(&["keys", "rotate", "--drop", "1"], "").exits(0);
+    let alone = "The recovery key is the only way to unlock the store";
+    home.run(&["keys", "rotate", "--drop", "1"], "").fails_in_two_lines(1, alone);
+    home.run(&["keys", "remove", "1"], "").exits(0);
     home.run(&["users", "list"], "").fails_in_two_lines(4, "its recovery key alone opens it");
 }
 
@@ -203,4 +206,86 @@ fn codes_are_good_after_a_rotation_and_used_up_after_a_restore() {
     // It was used after the backup was taken; its device is there as it was.
     home.run(&["verify", "alice"], &code).exits(1);
     assert_eq!(devices(&home, "alice")[0]["name"], "phone");
+}
+
+/// A store of so many that is opened by a passphrase.
+fn crowd() -> Home {
+    let home = Home::new();
+    secret(&home, "pass", PASSPHRASE);
+    home.run(&["init", "--passphrase-file", "pass"], "").exits(0);
+    let names: Vec<String> = (0..3_000).map(|n| format!("user{n:04}")).collect();
+    home.write("users.csv", &format!("user\n{}\n", names.join("\n")));
+    home.run(&["users", "import", "--passphrase-file", "pass", "users.csv"], "").exits(0);
+    home
+}
+
+#[test]
+fn a_rotation_that_is_stopped_after_a_passphrase_was_typed_ends_in_order() {
+    let home = crowd();
+    let mut terminal = Terminal::start(&home, &["keys", "rotate"], 24, 200, &[("TERM", "xterm")]);
+    terminal.see("Passphrase: ");
+    terminal.type_keys(&format!("{PASSPHRASE}\n"));
+    // It is asked for once, and what takes long is said.
+    terminal.see("Working out the key from the passphrase");
+    terminal.type_keys("\u{3}");
+    assert_eq!(terminal.end(), 130, "{}", terminal.text());
+    let told = terminal.text();
+    assert!(told.contains("mfa-enroll: Stopped. The new data key is in force"), "{told}");
+    assert!(told.contains("go on with `mfa-enroll keys rotate`"), "{told}");
+    assert_eq!(told.matches("Passphrase: ").count(), 1, "{told}");
+    let with = |args: &[&str]| home.run(&[args, &["--passphrase-file", "pass"]].concat(), "").exits(0).out;
+    assert!(with(&["check"]).contains("Read 3000 users"));
+    assert!(with(&["keys", "rotate"]).contains("going on with it"));
+    assert!(with(&["check"]).contains("All is as it was written."));
+}
+
+#[test]
+fn a_backup_that_is_stopped_after_a_passphrase_was_typed_leaves_nothing() {
+    let home = crowd();
+    let args = ["backup", "--backup-passphrase-file", "pass", "mfa.age"];
+    let mut terminal = Terminal::start(&home, &args, 24, 200, &[("TERM", "xterm")]);
+    terminal.see("Passphrase: ");
+    terminal.type_keys(&format!("{PASSPHRASE}\n"));
+    terminal.see("Working out the key from the passphrase");
+    terminal.type_keys("\u{3}");
+    assert_eq!(terminal.end(), 130, "{}", terminal.text());
+    assert!(terminal.text().contains("mfa-enroll: Stopped. No backup was made"), "{}", terminal.text());
+    let left: Vec<_> = std::fs::read_dir(home.path()).unwrap().map(|it| it.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains("mfa.age")), "{left:?}");
+    home.run(&["check", "--passphrase-file", "pass"], "").exits(0);
+}
+
+#[test]
+fn a_store_is_free_for_others_while_a_new_passphrase_is_typed() {
+    let home = home();
+    let mut terminal = Terminal::start(&home, &["keys", "passphrase"], 24, 80, &[("TERM", "xterm")]);
+    terminal.see("New passphrase of the store: ");
+    home.run(&["users", "list"], "").exits(0);
+    terminal.type_keys("\u{3}");
+    assert_eq!(terminal.end(), 130);
+}
+
+#[test]
+fn a_recovery_key_that_nobody_reads_is_an_error() {
+    let home = home();
+    for command in ["recovery", "rotate"] {
+        let mut deaf = home.command(&["keys", command]);
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        deaf.stdout(writer);
+        let ran = crate::support::run(deaf, "");
+        let ran = ran.fails_in_two_lines(4, "The recovery key was changed, but nobody read it.");
+        assert!(ran.err.contains("`mfa-enroll keys recovery`"), "{ran:#?}");
+    }
+    assert!(home.run(&["keys", "recovery"], "").exits(0).out.starts_with("Recovery key  "));
+    home.run(&["check"], "").exits(0);
+}
+
+#[test]
+fn a_path_that_would_command_the_terminal_is_told_escaped() {
+    let home = Home::new();
+    let place = "st\u{1b}[2Jore";
+    home.run(&["init", "--store", place], "").exits(0);
+    let told = home.run(&["repair", "--store", place], "").exits(0).out;
+    assert!(told.contains("Copied the store as it was to ") && !told.contains('\u{1b}'), "{told}");
 }

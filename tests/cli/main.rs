@@ -5,6 +5,9 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+#[path = "../terminal/sight.rs"]
+mod sight;
+
 mod check;
 mod devices;
 mod editing;

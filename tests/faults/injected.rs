@@ -11,6 +11,7 @@ use std::process::{Command, Stdio};
 use super::bench::{Enrolled, Luck, copied, enrolled, whole};
 use crate::support::app::{App, step};
 use crate::support::{Home, PROGRAM, Ran, enrolled_before, run};
+use crate::terminal::sight::can_look_inside;
 use crate::terminal::trace::can_trace;
 
 const CALLS: [&str; 7] =
@@ -174,7 +175,7 @@ fn tell(tally: &Tally) {
 
 #[test]
 fn a_call_that_fails_is_told_and_leaves_before_or_after() {
-    if !can_trace() {
+    if !can_trace() || !can_look_inside() {
         return;
     }
     let (bench, mut luck, mut tally) = (Bench::new(), Luck::new(11), Tally::new());
@@ -191,7 +192,7 @@ fn a_call_that_fails_is_told_and_leaves_before_or_after() {
 #[test]
 #[ignore = "every call of four commands"]
 fn every_call_fails_once() {
-    if !can_trace() {
+    if !can_trace() || !can_look_inside() {
         return;
     }
     let (bench, mut tally) = (Bench::new(), Tally::new());
@@ -212,7 +213,7 @@ fn every_call_fails_once() {
 /// That the way to look is right: a first write that fails must be seen to fail.
 #[test]
 fn a_first_sync_that_fails_is_not_certain() {
-    if !can_trace() {
+    if !can_trace() || !can_look_inside() {
         return;
     }
     let bench = Bench::new();

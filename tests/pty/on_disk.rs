@@ -5,17 +5,8 @@ use std::io::Write;
 use super::steps::{begin, confirm, scanned, type_first};
 use crate::terminal::app::STEP;
 use crate::terminal::home::{BEGINNING, Home};
+use crate::terminal::sight::can_look_inside;
 use crate::terminal::trace::{can_trace, synced_answers, tracer};
-
-/// Whether strace can read what the program reads: it hides its memory from all but root.
-fn can_look_into() -> bool {
-    if rustix::process::geteuid().is_root() {
-        return can_trace();
-    }
-    assert!(std::env::var_os("CI").is_none(), "only root can look into the program");
-    println!("skipped: only root can look into the program");
-    false
-}
 
 /// Runs a command under strace and checks that its answer came after the sync of what it wrote.
 fn answers_after_sync(home: &Home, name: &str, args: &[&str], input: &str, answer: &str) {
@@ -32,7 +23,7 @@ fn answers_after_sync(home: &Home, name: &str, args: &[&str], input: &str, answe
 
 #[test]
 fn a_user_is_on_the_disk_before_it_is_said() {
-    if !can_look_into() {
+    if !can_trace() || !can_look_inside() {
         return;
     }
     let home = Home::shipped().with_alice();
@@ -41,7 +32,7 @@ fn a_user_is_on_the_disk_before_it_is_said() {
 
 #[test]
 fn a_code_is_spent_and_a_failure_counted_on_the_disk_before_the_answer() {
-    if !can_look_into() {
+    if !can_trace() || !can_look_inside() {
         return;
     }
     let home = Home::wound().with_alice();

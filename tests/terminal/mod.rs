@@ -6,6 +6,7 @@ pub mod app;
 pub mod home;
 pub mod process;
 pub mod scan;
+pub mod sight;
 pub mod trace;
 mod wire;
 

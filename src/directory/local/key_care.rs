@@ -71,6 +71,18 @@ fn is_under_way() -> Problem {
     )
 }
 
+/// A new recovery key is in force before anybody has seen it: a process that dies
+/// in between must leave another way in.
+fn has_another_way<'a>(mut slots: impl Iterator<Item = &'a SlotView>) -> Answer<()> {
+    if slots.any(|slot| slot.opened_by != SlotName::RecoveryKey) {
+        return Ok(());
+    }
+    Err(Problem::refused(
+        "The recovery key is the only way to unlock the store.",
+        "Add a key file or a passphrase first.",
+    ))
+}
+
 impl Local {
     pub(super) fn slots_view(&self) -> Answer<SlotsView> {
         let slots = self.store.slots().map_err(|e| of_store(&e))?.slots;
@@ -96,9 +108,27 @@ impl Local {
                 }
                 Key::Passphrase(text.clone())
             }
-            SlotKey::KeyFile(path) => Key::File(key_file(path, &*self.randomness)?),
+            SlotKey::KeyFile(path) => {
+                let key = Key::File(key_file(path, &*self.randomness)?);
+                self.opens_nothing_yet(&key)?;
+                key
+            }
             SlotKey::RecoveryKey => Key::Recovery(recovery_key(&*self.randomness)?),
         })
+    }
+
+    /// One key in two slots would go on opening the store when one of them is removed.
+    fn opens_nothing_yet(&self, key: &Key) -> Answer<()> {
+        let slots = self.slots_view()?.slots;
+        for slot in slots.iter().filter(|slot| slot.opened_by == SlotName::KeyFile) {
+            if self.store.opens_slot(slot.number, &key.offered()).map_err(|e| of_store(&e))? {
+                return Err(Problem::refused(
+                    format!("That key file opens slot {} already.", slot.number),
+                    "Name another one. Nothing was changed.",
+                ));
+            }
+        }
+        Ok(())
     }
 
     pub(super) fn new_slot(&mut self, key: &SlotKey, instead_of: Option<u32>) -> Answer<SlotMade> {
@@ -107,6 +137,9 @@ impl Local {
             && old.opened_by != opened_by
         {
             return Err(wrong_kind(&old));
+        }
+        if instead_of.is_some() && opened_by == SlotName::RecoveryKey {
+            has_another_way(self.slots_view()?.slots.iter())?;
         }
         let key = self.new_key(key)?;
         let (now, randomness) = (self.clock.now(), Arc::clone(&self.randomness));
@@ -144,14 +177,15 @@ impl Local {
         {
             return Err(no_such_slot(*unknown));
         }
-        let kept = slots.iter().filter(|slot| !carrying.dropped.contains(&slot.number));
-        let keys = kept.map(|slot| self.carried(slot, carrying)).collect::<Answer<Vec<_>>>()?;
-        if keys.is_empty() {
+        let kept: Vec<_> = slots.iter().filter(|slot| !carrying.dropped.contains(&slot.number)).collect();
+        if kept.is_empty() {
             return Err(Problem::refused(
                 "No slot would be left to unlock the store.",
                 "Keep at least one. Nothing was changed.",
             ));
         }
+        has_another_way(kept.iter().copied())?;
+        let keys = kept.iter().map(|slot| self.carried(slot, carrying)).collect::<Answer<Vec<_>>>()?;
         let (now, randomness) = (self.clock.now(), Arc::clone(&self.randomness));
         let entry = self.entry(now, None, Event::RotationBegun);
         let slots: Vec<NewSlot<'_>> = keys.iter().map(Key::offered).collect();

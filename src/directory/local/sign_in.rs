@@ -90,8 +90,10 @@ impl Local {
         {
             device.last_step = step;
             device.drift = drift;
-            device.last_used_at = Some(now);
-            user.sign_in = succeeded(now);
+            // Of when the history says that it was: `check` compares them.
+            let at = self.entered_at(now);
+            device.last_used_at = Some(at);
+            user.sign_in = succeeded(at);
             let device = device.name.clone();
             return Ok((SignIn::Accepted, Event::SignInAccepted { device, drift }));
         }

@@ -59,7 +59,7 @@ impl Local {
             Word::Fresh { step, drift } => {
                 device.last_step = step;
                 device.drift = drift;
-                device.last_used_at = Some(attempt.arrived);
+                device.last_used_at = Some(self.entered_at(attempt.arrived));
                 let drift = ClockDrift::of(drift, period);
                 (
                     Tested::Right { device: device_name.clone(), drift },

@@ -45,27 +45,27 @@ impl Place {
     pub fn hold(dir: &Path, mut patience: Patience<'_>) -> Result<Self, OpenError> {
         let dir = match folder::checked(dir) {
             Err(OpenError::Missing(dir)) => {
-                let dir = std::path::absolute(&dir).map_err(|error| at(&dir, error))?;
+                let dir = std::path::absolute(&dir).map_err(|error| at(&dir, &error))?;
                 folder::make(above(&dir))?;
                 return Ok(Self { dir, store: None });
             }
             // What is there must not keep anybody from putting a sound one in its place.
-            Err(OpenError::Newer(_)) => fs::canonicalize(dir).map_err(|error| at(dir, error))?,
+            Err(OpenError::Newer(_)) => fs::canonicalize(dir).map_err(|error| at(dir, &error))?,
             dir => dir?,
         };
         let device =
-            |path: &Path| fs::metadata(path).map(|about| about.dev()).map_err(|error| at(path, error));
+            |path: &Path| fs::metadata(path).map(|about| about.dev()).map_err(|error| at(path, &error));
         if device(&dir)? != device(above(&dir))? {
             return Err(OpenError::Io(format!(
                 "{} is where a disk is mounted: name a folder in it",
                 dir.display()
             )));
         }
-        let is_empty = fs::read_dir(&dir).map_err(|error| at(&dir, error))?.next().is_none();
+        let is_empty = fs::read_dir(&dir).map_err(|error| at(&dir, &error))?.next().is_none();
         let store = if folder::has_store(&dir) || dir.join(super::lock::NAME).exists() {
             Some(Lock::take(&dir, &mut patience)?)
         } else if is_empty {
-            fs::remove_dir(&dir).map_err(|error| at(&dir, error))?;
+            fs::remove_dir(&dir).map_err(|error| at(&dir, &error))?;
             None
         } else {
             return Err(OpenError::Io(format!("{} holds other things and no store", dir.display())));
@@ -87,7 +87,7 @@ impl Place {
     /// Puts the store that was made beside it into the place.
     pub fn put(self, mut made: Beside) -> Result<Put, OpenError> {
         let before = if self.store.is_none() {
-            rename_new(&made.dir, &self.dir).map_err(|error| at(&self.dir, error))?;
+            rename_new(&made.dir, &self.dir).map_err(|error| at(&self.dir, &error))?;
             made.is_put = true;
             None
         } else {
@@ -112,14 +112,14 @@ impl Place {
                 let (before, ()) = aside(&self.dir)?;
                 if let Err(error) = fs::rename(&made.dir, &self.dir) {
                     return Err(match fs::rename(&before, &self.dir) {
-                        Ok(()) => at(&self.dir, error),
+                        Ok(()) => at(&self.dir, &error),
                         Err(_) => OpenError::Io(format!("{error}; the store is in {} now", before.display())),
                     });
                 }
                 made.is_put = true;
                 Ok(before)
             }
-            Err(error) => Err(at(&self.dir, error.into())),
+            Err(error) => Err(at(&self.dir, &error.into())),
         }
     }
 }
@@ -143,16 +143,16 @@ impl Drop for Beside {
 fn numbered<T>(
     place: &Path,
     word: &str,
-    make: impl Fn(&Path) -> io::Result<T>,
+    act: impl Fn(&Path) -> io::Result<T>,
 ) -> Result<(PathBuf, T), OpenError> {
     let name = place.file_name().unwrap_or_default().to_string_lossy().into_owned();
     for number in 1..=NUMBERS {
         let path = place.with_file_name(format!("{name}.{word}-{number}"));
-        match make(&path) {
-            Ok(made) => return Ok((path, made)),
+        match act(&path) {
+            Ok(done) => return Ok((path, done)),
             Err(error)
                 if [ErrorKind::AlreadyExists, ErrorKind::DirectoryNotEmpty].contains(&error.kind()) => {}
-            Err(error) => return Err(at(&path, error)),
+            Err(error) => return Err(at(&path, &error)),
         }
     }
     Err(OpenError::Io(format!("there are a thousand folders {name}.{word}-… already")))
@@ -173,6 +173,6 @@ fn above(dir: &Path) -> &Path {
     dir.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
-fn at(path: &Path, error: io::Error) -> OpenError {
-    errors::at(&path.display().to_string(), &error)
+fn at(path: &Path, error: &io::Error) -> OpenError {
+    errors::at(&path.display().to_string(), error)
 }

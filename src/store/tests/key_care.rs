@@ -1,9 +1,11 @@
 //! Slots come and go with their history entry; a rotation may stop anywhere.
 
+use super::super::encoding::DecodeProblem;
+use super::super::typed::KEYRING;
 use super::super::vault::SlotKind;
 use super::super::{
-    Anchor, Batch, Binding, Memory, NewSlot, RotationPlace, Slots, Store, StoreError, Token, Unlock,
-    UnlockError, UnlockProblem, Vault, Versioned,
+    Act, Anchor, Batch, Binding, Change, ChangeSet, Memory, NewSlot, Records, RotationPlace, Slots, Store,
+    StoreError, Table, Token, Unlock, UnlockError, UnlockProblem, Vault, Versioned,
 };
 use super::support::{NOW, Seeded, Shared, device, entry, file_key, made, name, secret_key, user};
 use crate::model::{
@@ -180,6 +182,46 @@ fn a_rotation_cut_short_anywhere_is_gone_on_with() {
         assert!(store.is_rotating(), "{cut}");
         go_on(&mut store, usize::MAX);
         is_whole(&opened(&records, &Unlock::KeyFile(&file_key(8))).unwrap());
+    }
+}
+
+/// Puts a keyring of before back in the place of the one that is there.
+fn put_back(records: &Shared, ring: Vec<u8>) {
+    let mut records = records.clone();
+    let version = records.get(Table::Meta, KEYRING).unwrap().unwrap().version;
+    let act = Act::Update(version, ring);
+    let change = Change { table: Table::Meta, key: KEYRING.to_vec(), act, row: None };
+    records.commit(&ChangeSet { changes: vec![change], history: Vec::new() }).unwrap();
+}
+
+#[test]
+fn a_keyring_put_back_after_its_rotation_brings_no_old_key_back() {
+    for (later, rotations) in [(0, 1), (250, 1), (3, 2)] {
+        let (mut store, records) = peopled();
+        if rotations == 2 {
+            begin(&mut store, 6);
+            go_on(&mut store, usize::MAX);
+        }
+        begin(&mut store, 8);
+        let ring = records.get(Table::Meta, KEYRING).unwrap().unwrap().bytes;
+        // Also where there is much between the beginning and the end.
+        for _ in 0..later {
+            let entries = vec![entry(Event::IssuerChanged)];
+            store.write(&Batch { entries, ..Batch::default() }).unwrap();
+        }
+        put_back(&records, ring.clone());
+        let mut store = opened(&records, &Unlock::KeyFile(&file_key(8))).unwrap();
+        assert!(store.is_rotating(), "one that is under way goes on");
+        go_on(&mut store, usize::MAX);
+        drop(store);
+        opened(&records, &Unlock::KeyFile(&file_key(8))).unwrap();
+        put_back(&records, ring);
+        let told = opened(&records, &Unlock::KeyFile(&file_key(8))).err();
+        let is_refused = matches!(
+            &told,
+            Some(UnlockError::Store(StoreError::Record(what, DecodeProblem::Tampered))) if what == "the keyring"
+        );
+        assert!(is_refused, "{told:?}");
     }
 }
 

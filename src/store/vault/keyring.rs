@@ -166,6 +166,12 @@ impl Vault {
         self.old.is_some()
     }
 
+    /// The history entry that an older data key has been there since.
+    pub fn rotating_since(&self) -> Option<u64> {
+        let newest = self.past.last().map_or(0, |past| past.upto);
+        self.old.as_ref().map(|_| newest.saturating_add(1))
+    }
+
     /// The same vault, to which the older data key means nothing any more.
     pub fn forget_old(&mut self) {
         self.old = None;

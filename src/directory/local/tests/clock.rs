@@ -1,9 +1,10 @@
 //! A clock that goes back or jumps: what goes on, what does not, and that
 //! nothing breaks at the ends of time.
 
+use super::day::{ACTS, Day, made};
 use super::support::{Desk, NOON, code, kind, user};
 use crate::directory::{ClockState, Directory, Kind, Proving, Removal, SignIn};
-use crate::model::{Algorithm, Event, Timestamp};
+use crate::model::{Algorithm, Event, TestOutcome, Timestamp};
 use crate::totp::RecoveryCode;
 
 #[test]
@@ -117,6 +118,26 @@ fn at_the_ends_of_time_verify_and_pairing_do_not_break() {
         }
         let _ = desk.credentials();
         assert!(desk.local.check().unwrap().is_whole());
+    }
+}
+
+#[test]
+fn a_clock_set_back_by_less_than_the_guard_minds_leaves_a_store_that_is_whole() {
+    for back in [1, 30, 60] {
+        let mut day = Day::begun(made()).unwrap();
+        for (name, act) in ACTS {
+            day.is_set_back(back).unwrap();
+            day.goes_on(act).unwrap_or_else(|problem| panic!("{name}, {back} s back: {problem}"));
+            let checked = day.local.check().unwrap();
+            assert!(checked.is_whole(), "{name}, {back} s back: {checked:?}");
+        }
+        let told = day.local.store.history(1, usize::MAX).unwrap();
+        let has = |is: fn(&Event) -> bool| told.iter().any(|(_, entry)| is(&entry.event));
+        assert!(has(|event| matches!(event, Event::SignInAccepted { .. })));
+        assert!(has(|event| matches!(event, Event::CodeTested { outcome: TestOutcome::Right, .. })));
+        assert!(has(|event| matches!(event, Event::DeviceResynced { .. })));
+        assert!(has(|event| matches!(event, Event::DeviceReactivated { .. })));
+        assert!(has(|event| matches!(event, Event::RecoveryCodeUsed { .. })));
     }
 }
 

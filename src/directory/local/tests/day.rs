@@ -204,6 +204,14 @@ impl Day {
         act(self)
     }
 
+    /// Something is written, then the clock is set right: it was ahead by so much.
+    pub(super) fn is_set_back(&mut self, secs: u64) -> Answer<()> {
+        self.clock.wait(secs * 1000);
+        self.local.refuse()?;
+        self.clock.step_back(secs);
+        Ok(())
+    }
+
     fn begin(&mut self, called: &str) -> Answer<()> {
         let begin = Begin::app(user("alice"), device(called), Algorithm::Sha1, None);
         self.phone = Some(Phone::scanned(&self.local.begin(&begin)?));

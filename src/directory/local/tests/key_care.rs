@@ -49,6 +49,32 @@ fn a_new_recovery_key_opens_and_the_one_before_does_not() {
 }
 
 #[test]
+fn the_recovery_key_is_not_changed_while_it_is_the_only_way_in() {
+    let (_home, opening, mut local) = office();
+    let second = local.make_slot(&SlotKey::RecoveryKey, Some(2)).unwrap().recovery_key.unwrap();
+    let third = local.make_slot(&SlotKey::RecoveryKey, None).unwrap().recovery_key.unwrap();
+    let carrying = Carrying { dropped: vec![1], ..Carrying::default() };
+    let is_refused = |problem: Option<crate::directory::Problem>| {
+        let problem = problem.unwrap();
+        assert_eq!(problem.what, "The recovery key is the only way to unlock the store.");
+        assert_eq!(problem.next, "Add a key file or a passphrase first.");
+    };
+    is_refused(local.begin_rotation(&carrying).err());
+    local.remove_slot(1).unwrap();
+    let before = local.slots().unwrap();
+    is_refused(local.make_slot(&SlotKey::RecoveryKey, Some(3)).err());
+    is_refused(local.begin_rotation(&Carrying::default()).err());
+    assert_eq!(local.slots().unwrap(), before);
+    // One more shuts nobody out, and a passphrase is another way.
+    local.make_slot(&SlotKey::RecoveryKey, None).unwrap();
+    local.make_slot(&SlotKey::Passphrase(secret("four words of mine")), None).unwrap();
+    let last = local.make_slot(&SlotKey::RecoveryKey, Some(3)).unwrap().recovery_key.unwrap();
+    drop(local);
+    assert!(!by_recovery(&opening, &second));
+    assert!(by_recovery(&opening, &third) && by_recovery(&opening, &last));
+}
+
+#[test]
 fn only_a_slot_that_is_there_and_of_the_kind_is_replaced() {
     let (_home, _opening, mut local) = office();
     assert_eq!(kind(local.make_slot(&SlotKey::RecoveryKey, Some(1)).map(|_| ())), Err(Kind::Refused));

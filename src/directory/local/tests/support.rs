@@ -38,6 +38,11 @@ impl Hand {
     pub(super) fn set(&self, secs: u64) {
         self.millis.store(secs.saturating_mul(1000), Ordering::Relaxed);
     }
+
+    /// Steps back by so much.
+    pub(super) fn step_back(&self, secs: u64) {
+        self.millis.fetch_sub(secs * 1000, Ordering::Relaxed);
+    }
 }
 
 impl Clock for Hand {
