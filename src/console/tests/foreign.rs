@@ -15,7 +15,7 @@ use crate::console::keymap::Chord;
 use crate::console::screen::Open;
 use crate::console::terminal::{Outlet, Screen};
 use crate::directory::{Done, Kind, Problem, Reply};
-use crate::model::{SafeText, Tag, User, UserName};
+use crate::model::{SafeText, Tag, User, UserName, escaped};
 
 /// Keeps what is sent.
 #[derive(Clone, Default)]
@@ -65,7 +65,7 @@ fn is_foreign(c: char) -> bool {
 }
 
 /// The first thing sent that is neither printable nor a sequence of ours.
-fn wrong(bytes: &[u8]) -> Option<String> {
+pub(super) fn wrong(bytes: &[u8]) -> Option<String> {
     let Ok(mut rest) = std::str::from_utf8(bytes) else { return Some("no UTF-8".to_owned()) };
     let mut marks = 0;
     while let Some(c) = rest.chars().next() {
@@ -87,7 +87,7 @@ fn wrong(bytes: &[u8]) -> Option<String> {
                 return Some(format!("the sequence {sequence:?}"));
             }
             rest = tail;
-        } else if is_foreign(c) {
+        } else if is_foreign(c) || escaped(c.encode_utf8(&mut [0; 4])) != c.to_string() {
             return Some(format!("the character {c:?}"));
         }
         marks = if unicode_normalization::char::is_combining_mark(c) { marks + 1 } else { 0 };
@@ -312,12 +312,27 @@ fn what_records_hold_on_every_page() {
 
 #[test]
 fn what_would_be_foreign_is_seen_to_be() {
-    for bytes in
-        ["\u{1b}]0;x\u{7}", "\u{1b}[6n", "a\u{202e}b", "a\rb", "\u{1b}[2J", "\u{1b}[?1000h", "\u{e000}"]
-    {
+    for bytes in [
+        "\u{1b}]0;x\u{7}",
+        "\u{1b}]52;c;AAAA\u{7}",
+        "\u{1b}c",
+        "\u{7}",
+        "a\u{9b}31m",
+        "a\u{1b}",
+        "\u{1b}[6n",
+        "a\u{202e}b",
+        "a\rb",
+        "\u{1b}[2J",
+        "\u{1b}[?1000h",
+        "\u{e000}",
+    ] {
         assert!(wrong(bytes.as_bytes()).is_some(), "{bytes:?}");
     }
-    for bytes in ["\u{1b}[?2026h\u{1b}[1;1H\u{1b}[J\u{1b}[1;31mé文\u{1b}[0m\u{1b}[?25l", "e\u{301}"] {
+    for bytes in [
+        "\u{1b}[?2026h\u{1b}[1;1H\u{1b}[J\u{1b}[1;31mé文\u{1b}[0m\u{1b}[?25l",
+        "e\u{301}",
+        "\u{1b}[38;5;16ma ▀\u{1b}[4C",
+    ] {
         assert_eq!(wrong(bytes.as_bytes()), None);
     }
     assert!(wrong(b"\xff").is_some());

@@ -1,5 +1,5 @@
-//! The bytes that a terminal gets, and whether all of them are ours: letters that show as
-//! themselves, and the few sequences that the program knows.
+//! The bytes that a terminal gets from a desk. Whether all of them are ours is
+//! judged in `foreign`.
 
 use std::cell::{Cell, RefCell};
 use std::io::{self, Write};
@@ -8,10 +8,10 @@ use std::rc::Rc;
 use ratatui::layout::Size;
 
 use super::HOME;
+use super::foreign::wrong;
 use super::harness::Desk;
 use super::people::nobody;
 use crate::console::terminal::{Outlet, Screen};
-use crate::model::escaped;
 
 /// Remembers what was written.
 #[derive(Clone, Default)]
@@ -72,39 +72,11 @@ impl Wire {
             self.screen.repaint();
         }
         desk.send(&mut self.screen, whole);
-        let sent = String::from_utf8(self.tape.bytes.take()).unwrap();
-        if let Some(foreign) = foreign(&sent) {
-            panic!("not ours: {} of {}", foreign.escape_debug(), sent.escape_debug());
+        let sent = self.tape.bytes.take();
+        if let Some(wrong) = wrong(&sent) {
+            panic!("not ours: {wrong} in {}", sent.escape_ascii());
         }
     }
-}
-
-/// From the first byte on that is not ours.
-fn foreign(sent: &str) -> Option<&str> {
-    let mut rest = sent;
-    while let Some(first) = rest.chars().next() {
-        let length = if first == '\u{1b}' {
-            sequence(rest)
-        } else {
-            // As itself, or as the text of an escape: no third way.
-            let letter = rest.get(..first.len_utf8()).unwrap();
-            (escaped(letter) == letter).then_some(first.len_utf8())
-        };
-        let Some(length) = length else { return Some(rest) };
-        rest = &rest[length..];
-    }
-    None
-}
-
-/// How long the sequence is with which a text begins, if it is one of ours.
-fn sequence(text: &str) -> Option<usize> {
-    let words = ["\u{1b}[?2026h", "\u{1b}[?2026l", "\u{1b}[?25l", "\u{1b}[?25h", "\u{1b}[2J", "\u{1b}[J"];
-    if let Some(word) = words.into_iter().find(|word| text.starts_with(word)) {
-        return Some(word.len());
-    }
-    // Where the cursor goes and with what ink.
-    let numbers = text.strip_prefix("\u{1b}[")?.trim_start_matches(|c: char| c.is_ascii_digit() || c == ';');
-    numbers.starts_with(['H', 'C', 'm']).then(|| text.len() - numbers.len() + 1)
 }
 
 /// Found by the monkey: the rules for names see a text when it is submitted, the terminal before.
@@ -115,14 +87,4 @@ fn what_is_typed_and_would_command_the_terminal_shows_as_its_escape() {
     desk.press("na\u{e006a}\u{202e}b");
     desk.sees("a\\u{e006a}\\u{202e}b▏");
     wire.send(&mut desk, true);
-}
-
-#[test]
-fn a_foreign_sequence_on_the_wire_is_noticed() {
-    assert_eq!(foreign("\u{1b}[?2026h\u{1b}[1;1H\u{1b}[38;5;16ma ▀é\u{1b}[4C\u{1b}[0m"), None);
-    for sent in
-        ["\u{1b}]52;c;AAAA\u{7}", "\u{1b}[6n", "\u{1b}c", "\u{7}", "a\u{9b}31m", "\u{202e}", "a\u{1b}"]
-    {
-        assert!(foreign(sent).is_some(), "{}", sent.escape_debug());
-    }
 }
