@@ -8,6 +8,7 @@ mod app;
 mod canvas;
 mod dialog;
 mod footer;
+mod form_keys;
 mod frame;
 mod keymap;
 mod look;

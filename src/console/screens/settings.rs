@@ -5,7 +5,8 @@
 
 use crate::console::canvas::Canvas;
 use crate::console::footer::Footer;
-use crate::console::keymap::{Binding, Chord, Hint, act, always, hints};
+use crate::console::form_keys::{FormAct, form_keys};
+use crate::console::keymap::{Binding, Chord, Hint, act, hints};
 use crate::console::look::Role;
 use crate::console::screen::{Crumbs, Effect, Moment, Screen};
 use crate::console::widgets::{Choice, Field, Frame};
@@ -54,45 +55,8 @@ struct Form {
     at: At,
 }
 
-/// What keys do here.
-#[derive(Clone, Copy)]
-enum Act {
-    Save,
-    Next,
-    Previous,
-    Back,
-}
-
-const KEYS: &[Binding<SettingsPage, Act>] = &[
-    Binding {
-        chords: &[Chord::Enter],
-        act: Act::Save,
-        hint: "save",
-        help: "Save what was changed.",
-        when: |page| page.form.is_some() && matches!(page.stage, Stage::Typing),
-    },
-    Binding {
-        chords: &[Chord::Tab, Chord::Down],
-        act: Act::Next,
-        hint: "next field",
-        help: "Go to the next field.",
-        when: always,
-    },
-    Binding {
-        chords: &[Chord::BackTab, Chord::Up],
-        act: Act::Previous,
-        hint: "",
-        help: "Go to the field before.",
-        when: always,
-    },
-    Binding {
-        chords: &[Chord::Esc],
-        act: Act::Back,
-        hint: "back",
-        help: "Back without saving.",
-        when: always,
-    },
-];
+const KEYS: &[Binding<SettingsPage, FormAct>] =
+    &form_keys(|page: &SettingsPage| page.form.is_some() && matches!(page.stage, Stage::Typing));
 
 /// The choice that names groups.
 const GROUPS: usize = 3;
@@ -303,10 +267,10 @@ impl Screen for SettingsPage {
 
     fn key(&mut self, chord: Chord, _: &Moment) -> Vec<Effect> {
         match act(KEYS, self, chord) {
-            Some(Act::Save) => return self.save(),
-            Some(Act::Next) => return self.go(true),
-            Some(Act::Previous) => return self.go(false),
-            Some(Act::Back) => return vec![Effect::Back],
+            Some(FormAct::Save) => return self.save(),
+            Some(FormAct::Next) => return self.go(true),
+            Some(FormAct::Previous) => return self.go(false),
+            Some(FormAct::Back) => return vec![Effect::Back],
             None => {
                 if let (Some(form), Stage::Typing) = (&mut self.form, &self.stage) {
                     form.typed(chord);

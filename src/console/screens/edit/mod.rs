@@ -10,7 +10,8 @@ use self::form::Form;
 use self::known::Known;
 use crate::console::canvas::Canvas;
 use crate::console::footer::Footer;
-use crate::console::keymap::{Binding, Chord, Hint, act, always, hints};
+use crate::console::form_keys::{FormAct, form_keys};
+use crate::console::keymap::{Binding, Chord, Hint, act, hints};
 use crate::console::screen::{Crumbs, Effect, Moment, Screen};
 use crate::directory::{Credentials, Done, Problem, Request};
 use crate::model::{DeviceId, Timestamp, UserName};
@@ -33,45 +34,8 @@ enum Stage {
     Saving(Vec<&'static str>),
 }
 
-/// What keys do here.
-#[derive(Clone, Copy)]
-enum Act {
-    Save,
-    Next,
-    Previous,
-    Back,
-}
-
-const KEYS: &[Binding<EditPage, Act>] = &[
-    Binding {
-        chords: &[Chord::Enter],
-        act: Act::Save,
-        hint: "save",
-        help: "Save what was changed.",
-        when: |page| page.form.is_some() && matches!(page.stage, Stage::Typing),
-    },
-    Binding {
-        chords: &[Chord::Tab, Chord::Down],
-        act: Act::Next,
-        hint: "next field",
-        help: "Go to the next field.",
-        when: always,
-    },
-    Binding {
-        chords: &[Chord::BackTab, Chord::Up],
-        act: Act::Previous,
-        hint: "",
-        help: "Go to the field before.",
-        when: always,
-    },
-    Binding {
-        chords: &[Chord::Esc],
-        act: Act::Back,
-        hint: "back",
-        help: "Back without saving.",
-        when: always,
-    },
-];
+const KEYS: &[Binding<EditPage, FormAct>] =
+    &form_keys(|page: &EditPage| page.form.is_some() && matches!(page.stage, Stage::Typing));
 
 impl EditPage {
     /// This user.
@@ -147,10 +111,10 @@ impl Screen for EditPage {
 
     fn key(&mut self, chord: Chord, moment: &Moment) -> Vec<Effect> {
         match act(KEYS, self, chord) {
-            Some(Act::Save) => return self.save(moment.now),
-            Some(Act::Next) => return self.go(true, moment.now),
-            Some(Act::Previous) => return self.go(false, moment.now),
-            Some(Act::Back) => return vec![Effect::Back],
+            Some(FormAct::Save) => return self.save(moment.now),
+            Some(FormAct::Next) => return self.go(true, moment.now),
+            Some(FormAct::Previous) => return self.go(false, moment.now),
+            Some(FormAct::Back) => return vec![Effect::Back],
             None => {
                 if let (Some(form), Stage::Typing) = (&mut self.form, &self.stage) {
                     form.typed(chord);
