@@ -7,11 +7,12 @@ use std::io::Write;
 
 use super::args::UsersImport;
 use super::desk::Desk;
-use super::failure::{Failure, Outcome, code, even_unheard, on_stderr, sentence};
+use super::failure::{Failure, Outcome, code, even_unheard, sentence};
+use super::progress::Line;
 use super::streams::Output;
 use crate::directory::people::{PeopleProblem, Reading, Source, read};
 use crate::directory::{Directory, Imported, Incoming, Kind, Preview, Problem};
-use crate::model::{Timestamp, escaped};
+use crate::model::escaped;
 
 /// People in one change set.
 const CHANGE_SET: usize = 1000;
@@ -84,13 +85,15 @@ fn refusal(reading: &Reading) -> Option<Failure> {
 
 fn write(desk: &Desk<'_>, directory: &mut dyn Directory, people: &[Incoming]) -> Outcome<Imported> {
     let mut so_far = Imported { of: people.len(), ..Imported::default() };
-    let mut progress = Progress::new(desk);
+    let (mut line, from) = (Line::new(desk), desk.now().plus_millis(PATIENCE));
     for slice in people.chunks(CHANGE_SET) {
         let done = directory.import(slice).map_err(|problem| cut_short(problem, so_far))?;
         so_far.added += done.added;
         so_far.changed += done.changed;
         so_far.done += done.done;
-        progress.show(desk.now(), so_far);
+        if desk.now() >= from {
+            line.say(&format!("{} of {}", so_far.done, so_far.of));
+        }
     }
     Ok(so_far)
 }
@@ -102,32 +105,4 @@ fn cut_short(problem: Problem, so_far: Imported) -> Problem {
     }
     let what = format!("{} {} of {} people were gone through before.", problem.what, so_far.done, so_far.of);
     Problem::new(problem.kind, what, problem.next)
-}
-
-/// One line on standard error that is rewritten, on a terminal only.
-struct Progress {
-    from: Option<Timestamp>,
-    shown: bool,
-}
-
-impl Progress {
-    fn new(desk: &Desk<'_>) -> Self {
-        let from = desk.terminals().errors.then(|| desk.now().plus_millis(PATIENCE));
-        Self { from, shown: false }
-    }
-
-    fn show(&mut self, now: Timestamp, so_far: Imported) {
-        if self.from.is_some_and(|from| now >= from) {
-            on_stderr(&format!("\r{} of {}", so_far.done, so_far.of));
-            self.shown = true;
-        }
-    }
-}
-
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if self.shown {
-            on_stderr("\n");
-        }
-    }
 }

@@ -9,6 +9,7 @@ mod backup;
 mod clock;
 mod key_care;
 mod local;
+mod new_file;
 mod new_keys;
 mod notify;
 mod odds;

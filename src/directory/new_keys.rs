@@ -5,12 +5,13 @@
 
 use std::fs;
 use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
 use super::local::problem_of_store;
+use super::new_file::NewFile;
 use super::private_file::read_private;
 use super::{Answer, Kind, Problem};
 use crate::model::SecretText;
@@ -70,18 +71,12 @@ pub(super) fn key_file(path: &Path, randomness: &dyn Randomness) -> Answer<FileK
     }
 }
 
-/// Writes a file that is not there yet; what was half written is removed again.
+/// Writes a key file that is not there yet, whole or not at all.
 fn write_new(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(folder) = folder {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
     }
-    let mut file = fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-    let written = file.write_all(bytes).and_then(|()| file.sync_all());
-    if written.is_err() {
-        let _ = fs::remove_file(path);
-        return written;
-    }
-    // Without its folder's entry a key does not outlive a power cut.
-    fs::File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    let mut file = NewFile::begin(path, false)?;
+    file.write_all(bytes)?;
+    file.put()
 }

@@ -4,7 +4,6 @@
 //! line, the first saying what it is, the last how many there were. Secret keys
 //! stand in it as base32. Must not know where a store rests.
 
-mod file;
 mod reading;
 mod sealing;
 mod shape;

@@ -7,11 +7,11 @@ use std::io::Write;
 
 use zeroize::Zeroizing;
 
-use super::file::NewFile;
 use super::sealing::{is_replaceable, sealed, unwritten};
 use super::shape::{Line, SHAPE, SecretKeyLine, UserLine};
 use super::{BackUp, Contents, Progress, Told};
 use crate::directory::local::problem_of_store;
+use crate::directory::new_file::NewFile;
 use crate::directory::{Answer, Kind, Problem};
 use crate::model::{Sealed, Timestamp, User, escaped};
 use crate::store::{Binding, Store};

@@ -1,10 +1,11 @@
 //! A file that is there whole, for its owner alone, or not at all.
 //!
 //! Owns that it is written beside its place and then put there, and that
-//! nothing is overwritten unasked. Must not know what is in it.
+//! nothing is overwritten unasked. Must not know what is in it, nor keep a copy:
+//! what is written may be a key.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -18,7 +19,7 @@ pub struct NewFile {
     place: PathBuf,
     beside: PathBuf,
     overwrite: bool,
-    file: Option<BufWriter<File>>,
+    file: Option<File>,
 }
 
 impl NewFile {
@@ -38,8 +39,7 @@ impl NewFile {
             let beside = place.with_file_name(format!("{name}.unfinished-{number}"));
             match OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside) {
                 Ok(file) => {
-                    let file = Some(BufWriter::with_capacity(64 * 1024, file));
-                    return Ok(Self { place: place.to_owned(), beside, overwrite, file });
+                    return Ok(Self { place: place.to_owned(), beside, overwrite, file: Some(file) });
                 }
                 Err(problem) if problem.kind() == io::ErrorKind::AlreadyExists => {}
                 Err(problem) => return Err(problem),
@@ -51,7 +51,7 @@ impl NewFile {
     /// What was written is on the disk, whole, but not yet in its place.
     pub fn settle(&mut self) -> io::Result<()> {
         let Some(file) = self.file.take() else { return Ok(()) };
-        file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+        file.sync_all()
     }
 
     /// Puts the settled file into its place.
