@@ -6,7 +6,7 @@
 use super::canvas::Canvas;
 use super::footer::Footer;
 use super::keymap::{Chord, Hint};
-use crate::directory::{Done, Imported, Problem, Proving, Request};
+use crate::directory::{Done, Problem, Progress, Proving, Request};
 use crate::model::{DeviceId, DeviceName, Timestamp, UserName};
 
 /// What is the same for all screens at a moment.
@@ -199,7 +199,7 @@ pub trait Screen {
     fn answer(&mut self, outcome: Result<Done, Problem>, moment: &Moment) -> Vec<Effect>;
 
     /// Long work that this screen began is so far.
-    fn progress(&mut self, _so_far: Imported) {}
+    fn progress(&mut self, _so_far: Progress) {}
 
     /// Time went by.
     fn time(&mut self, _moment: &Moment) -> Vec<Effect> {

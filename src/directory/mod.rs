@@ -31,7 +31,7 @@ pub use crate::store::Checked;
 pub use acts::{
     Begin, Edit, FreshCodes, NewDevice, Proving, Redeemed, Removal, Replaces, Scan, SetUp, Tested, TokenKey,
 };
-pub use backup::{BackUp, Contents, Opener, Progress, Sealing, Told, recipients_of};
+pub use backup::{BackUp, Contents, Opener, Progress as BackupProgress, Sealing, Told, recipients_of};
 pub use clock::{ClockStanding, ClockState};
 pub use key_care::{Carrying, Rotating, SlotKey, SlotMade, SlotView, SlotsView};
 pub use local::{Acting, Local};
@@ -44,7 +44,9 @@ pub use oversight::{
 pub use people::Incoming;
 pub use private_file::read_passphrase_file;
 pub use problem::{Answer, Kind, Problem};
-pub use request::{Done, Imported, Locking, NewKey, Opened, Preview, Reply, Request, SignIn, Ticket};
+pub use request::{
+    Done, Imported, Locking, NewKey, Opened, Preview, Progress, Reply, Request, SignIn, Ticket,
+};
 pub use restoring::{Restore, Restored};
 pub use views::{Credentials, DeviceView, ListedUser, Page, PendingView, Query, Show, SignInState};
 pub use worker::{Asked, Worker};

@@ -328,12 +328,19 @@ pub enum Done {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Ticket(pub u64);
 
+/// How far something is that takes its time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Progress {
+    /// People are imported.
+    Imported(Imported),
+}
+
 /// What comes back from the worker.
 #[derive(Clone, Serialize, Deserialize)]
 #[expect(clippy::large_enum_variant, reason = "outcomes are few, and moved once")]
 pub enum Reply {
     /// It is under way.
-    Progress(Imported),
+    Progress(Progress),
     /// It was carried out, or not.
     Done(Result<Done, super::Problem>),
 }

@@ -4,20 +4,17 @@
 //! between. Must not draw; what it has to say goes to the sink it was given.
 
 mod background;
+mod importing;
 
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
+use self::importing::Importing;
 use super::opening::{Door, Locked};
-use super::people::{Listed, Source, read};
-use super::problem::sentence;
+use super::people::Listed;
 use super::{
-    Answer, Directory, Done, Imported, Incoming, Kind, Locking, Opened, Opening, Patience, Preview, Problem,
-    Reply, Request, Ticket,
+    Answer, Directory, Done, Kind, Locking, Opened, Opening, Patience, Problem, Reply, Request, Ticket,
 };
-
-/// People imported between two looks at the queue: a few milliseconds of work.
-const SLICE: usize = 100;
 
 /// What reaches the worker.
 pub enum Asked {
@@ -43,13 +40,6 @@ enum Again {
     ByFile,
     /// By a passphrase that somebody typed.
     Typed(Box<Opening>),
-}
-
-/// An import between two slices.
-struct Importing {
-    ticket: Ticket,
-    people: Vec<Incoming>,
-    so_far: Imported,
 }
 
 /// The way to the thread.
@@ -243,72 +233,6 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
         };
         self.state = Some(state);
         Ok(Done::Locking(locking))
-    }
-
-    fn preview(&mut self, source: &Source) -> Answer<Done> {
-        let Some(State::Open(directory, _)) = &mut self.state else { return Err(not_open()) };
-        let reading = read(source).map_err(|problem| Problem::refused(sentence(&problem), problem.next()))?;
-        let people: Vec<Incoming> = reading.people.iter().map(|listed| listed.incoming.clone()).collect();
-        let preview = Preview {
-            refused: reading.refused,
-            refused_beyond: reading.refused_beyond,
-            ignored_columns: reading.ignored_columns,
-            ..directory.preview(&people)?
-        };
-        self.preview = reading.people;
-        Ok(Done::Preview(preview))
-    }
-
-    fn begin_import(&mut self, ticket: Ticket) -> Answer<()> {
-        if !matches!(self.state, Some(State::Open(..))) {
-            return Err(not_open());
-        }
-        if self.importing.is_some() {
-            return Err(Problem::refused("An import is under way.", "Wait until it is done."));
-        }
-        let mut people: Vec<Incoming> =
-            std::mem::take(&mut self.preview).into_iter().map(|listed| listed.incoming).collect();
-        // Sorted by name the store grows at its end only, which is twice as fast.
-        people.sort_by_key(|incoming| incoming.person.name.key());
-        let so_far = Imported { of: people.len(), ..Imported::default() };
-        self.importing = Some(Importing { ticket, people, so_far });
-        Ok(())
-    }
-
-    fn import_slice(&mut self) -> bool {
-        let (Some(importing), Some(State::Open(directory, _))) = (&mut self.importing, &mut self.state)
-        else {
-            self.importing = None;
-            return true;
-        };
-        let ticket = importing.ticket;
-        let rest = importing.people.get(importing.so_far.done..).unwrap_or_default();
-        let slice = rest.get(..SLICE).unwrap_or(rest);
-        match directory.import(slice) {
-            Ok(done) => {
-                let so_far = &mut importing.so_far;
-                so_far.added += done.added;
-                so_far.changed += done.changed;
-                so_far.done += done.done;
-                let so_far = *so_far;
-                if so_far.done < so_far.of {
-                    return (self.sink)(ticket, Reply::Progress(so_far));
-                }
-                self.importing = None;
-                (self.sink)(ticket, Reply::Done(Ok(Done::Imported(so_far))))
-            }
-            Err(problem) => {
-                self.importing = None;
-                (self.sink)(ticket, Reply::Done(Err(problem)))
-            }
-        }
-    }
-
-    fn stop(&mut self, ticket: Ticket) -> bool {
-        match self.importing.take_if(|importing| importing.ticket == ticket) {
-            Some(stopped) => (self.sink)(ticket, Reply::Done(Ok(Done::Imported(stopped.so_far)))),
-            None => true,
-        }
     }
 }
 

@@ -12,7 +12,7 @@ use crate::console::screen::{Crumbs, Effect, Moment, Screen};
 use crate::console::widgets::{Field, Frame};
 use crate::console::words::{count, counted};
 use crate::directory::people::Source;
-use crate::directory::{Done, Imported, Preview, Problem, Request};
+use crate::directory::{Done, Imported, Preview, Problem, Progress, Request};
 
 /// Where the import stands.
 enum Stage {
@@ -232,7 +232,8 @@ impl Screen for Import {
         Vec::new()
     }
 
-    fn progress(&mut self, so_far: Imported) {
+    fn progress(&mut self, so_far: Progress) {
+        let Progress::Imported(so_far) = so_far;
         if let Stage::Running(imported) = &mut self.stage {
             *imported = so_far;
         }

@@ -6,7 +6,7 @@ use super::office::{PASSPHRASE, Start};
 use super::people::{alice, dozen, nobody};
 use super::screens::drawn;
 use super::{HOME, SMALL, snapshot};
-use crate::directory::{Done, Imported, Reply, Request, Setting};
+use crate::directory::{Done, Imported, Progress, Reply, Request, Setting};
 
 /// Locks after the five minutes that a new store has.
 fn at(start: Start) -> Desk {
@@ -123,7 +123,7 @@ fn while_an_import_runs_the_console_does_not_lock_and_shows_its_end_for_as_long_
     desk.press("<enter>");
     desk.wait(3000);
     desk.sees_no("locked");
-    desk.slip_in(Reply::Progress(Imported { added: 1, changed: 0, done: 1, of: 2 }));
+    desk.slip_in(Reply::Progress(Progress::Imported(Imported { added: 1, changed: 0, done: 1, of: 2 })));
     desk.sees_no("locked");
     desk.slip_in(Reply::Done(Ok(Done::Imported(Imported { added: 2, changed: 0, done: 2, of: 2 }))));
     desk.sees_no("locked");

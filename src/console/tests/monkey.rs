@@ -14,7 +14,7 @@ use super::{HOME, NOW, tokens};
 use crate::console::app::Message;
 use crate::console::screen::Open;
 use crate::directory::people::BadRow;
-use crate::directory::{Done, Imported, Preview, Problem, Reply};
+use crate::directory::{Done, Imported, Preview, Problem, Progress, Reply};
 use crate::model::{Timestamp, UserName};
 
 struct Monkey {
@@ -200,7 +200,7 @@ impl Monkey {
             _ if words.contains("Reading…") => {
                 Reply::Done(Ok(Done::Preview(Preview { added: 2, refused: vec![row], ..Preview::default() })))
             }
-            _ => Reply::Progress(imported),
+            _ => Reply::Progress(Progress::Imported(imported)),
         };
         self.done.push("slip in".to_owned());
         self.desk.slip_in(reply);

@@ -5,7 +5,7 @@ use super::office::{PASSPHRASE, Seeded, Start};
 use super::people::{alice, dozen, many, nobody};
 use super::{HOME, SMALL, snapshot};
 use crate::directory::people::BadRow;
-use crate::directory::{Done, Imported, Preview, Reply};
+use crate::directory::{Done, Imported, Preview, Progress, Reply};
 use crate::model::User;
 use crate::store::Store;
 
@@ -151,7 +151,12 @@ fn an_import_from_its_file_to_its_end() {
     let running = |desk: &mut Desk| {
         previewed(desk, preview());
         desk.press("<enter>");
-        desk.slip_in(Reply::Progress(Imported { added: 400, changed: 3, done: 500, of: 1216 }));
+        desk.slip_in(Reply::Progress(Progress::Imported(Imported {
+            added: 400,
+            changed: 3,
+            done: 500,
+            of: 1216,
+        })));
         desk.wait(1);
     };
     drawn("import-running", Start::Ready, dozen, running);

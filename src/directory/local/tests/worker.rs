@@ -10,7 +10,8 @@ use super::opening::{issuer, opening};
 use super::support::{Desk, Hand, person, user};
 use crate::directory::people::Source;
 use crate::directory::{
-    Answer, Asked, Done, Imported, Kind, Locking, NewKey, Opened, Query, Reply, Request, Ticket, Worker,
+    Answer, Asked, Done, Imported, Kind, Locking, NewKey, Opened, Progress, Query, Reply, Request, Ticket,
+    Worker,
 };
 use crate::model::SecretText;
 
@@ -68,7 +69,7 @@ impl Bench {
 
     fn progress(&self) -> Imported {
         match self.reply() {
-            (_, Reply::Progress(so_far)) => so_far,
+            (_, Reply::Progress(Progress::Imported(so_far))) => so_far,
             (_, Reply::Done(_)) => panic!("an outcome, and no progress"),
         }
     }
