@@ -12,6 +12,7 @@ mod trace;
 #[cfg(test)]
 mod tests {
     use std::io::{BufRead, BufReader};
+    use std::ops::Bound;
     use std::path::Path;
     use std::process::{Command, Stdio};
 
@@ -101,7 +102,7 @@ mod tests {
             assert!(last >= acknowledged, "round {round}: {last} of {acknowledged}");
             let keys: Vec<_> = (1..=last).map(|n| n.to_be_bytes().to_vec()).collect();
             let users = store.records(Table::Users, None, usize::MAX).unwrap();
-            let rows = store.rows(None, usize::MAX).unwrap();
+            let rows = store.rows(Bound::Unbounded, usize::MAX).unwrap();
             assert!(users.into_iter().map(|user| user.0).eq(keys.clone()), "half a change set");
             assert!(rows.into_iter().map(|row| row.0).eq(keys), "half a change set");
         }

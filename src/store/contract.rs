@@ -8,6 +8,7 @@ mod random;
 use super::memory::Memory;
 use super::records::{Act, Change, ChangeSet, CommitError, Record, Records, Table};
 use super::sled::Sled;
+use std::ops::Bound;
 
 macro_rules! contract {
     ($($behaviour:ident),* $(,)?) => {
@@ -35,6 +36,7 @@ contract! {
     rows_follow_their_records,
     an_update_without_a_row_keeps_the_row,
     pages_cover_everything_once_and_in_order,
+    the_users_are_counted,
     history_grows_without_a_gap,
     a_refused_history_changes_nothing,
     history_is_read_from_anywhere,
@@ -74,7 +76,32 @@ fn found(store: &dyn Records, table: Table, key: &[u8]) -> Option<(u64, Vec<u8>)
 }
 
 fn row(store: &dyn Records, key: &[u8]) -> Option<Vec<u8>> {
-    store.rows(None, usize::MAX).unwrap().into_iter().find(|pair| pair.0 == key).map(|pair| pair.1)
+    store
+        .rows(Bound::Unbounded, usize::MAX)
+        .unwrap()
+        .into_iter()
+        .find(|pair| pair.0 == key)
+        .map(|pair| pair.1)
+}
+
+/// From the start, or behind this key.
+fn from(after: Option<&Vec<u8>>) -> Bound<&[u8]> {
+    after.map_or(Bound::Unbounded, |after| Bound::Excluded(after))
+}
+
+fn the_users_are_counted(store: &mut dyn Records) {
+    assert_eq!(store.user_count().unwrap(), 0);
+    let new = |key: &[u8]| create(Table::Users, key, b"x");
+    store.commit(&changes(vec![new(b"a"), new(b"b"), create(Table::Tokens, b"t", b"x")])).unwrap();
+    assert_eq!(store.user_count().unwrap(), 2);
+    store.commit(&changes(vec![update(Table::Users, b"a", 1, b"y")])).unwrap();
+    conflicts(store, &changes(vec![new(b"c"), new(b"b")]));
+    assert_eq!(store.user_count().unwrap(), 2);
+    store.commit(&changes(vec![remove(Table::Users, b"a", 2), new(b"c"), new(b"d")])).unwrap();
+    assert_eq!(store.user_count().unwrap(), 3);
+    let all = [(b"b", 1), (b"c", 1), (b"d", 1)].map(|(key, version)| remove(Table::Users, key, version));
+    store.commit(&changes(all.into())).unwrap();
+    assert_eq!(store.user_count().unwrap(), 0);
 }
 
 fn conflicts(store: &mut dyn Records, set: &ChangeSet) {
@@ -94,7 +121,7 @@ pub(super) struct All {
 }
 
 pub(super) fn everything(store: &dyn Records) -> All {
-    let mut all = All { rows: store.rows(None, usize::MAX).unwrap(), ..All::default() };
+    let mut all = All { rows: store.rows(Bound::Unbounded, usize::MAX).unwrap(), ..All::default() };
     for table in Table::ALL {
         for (key, Record { version, bytes }) in store.records(table, None, usize::MAX).unwrap() {
             assert_eq!(found(store, table, &key), Some((version, bytes.clone())));
@@ -222,7 +249,7 @@ fn pages_cover_everything_once_and_in_order(store: &mut dyn Records) {
             assert!(page.len() <= size);
             records.extend(page.into_iter().map(|(key, _)| key));
         }
-        while let page = store.rows(rows.last().map(Vec::as_slice), size).unwrap()
+        while let page = store.rows(from(rows.last()), size).unwrap()
             && !page.is_empty()
         {
             assert!(page.len() <= size);
@@ -232,7 +259,7 @@ fn pages_cover_everything_once_and_in_order(store: &mut dyn Records) {
         assert_eq!(rows, keys);
     }
     // A page goes on behind a key that is not there.
-    assert_eq!(store.rows(Some(b"aa"), 1).unwrap()[0].0, b"ab");
+    assert_eq!(store.rows(Bound::Excluded(b"aa"), 1).unwrap()[0].0, b"ab");
     assert_eq!(store.records(Table::Users, None, 0).unwrap().len(), 0);
 }
 

@@ -52,10 +52,15 @@ impl Records for Memory {
         Ok(page.map(|((_, key), record)| (key.clone(), record.clone())).collect())
     }
 
-    fn rows(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
-        let from = Bound::Excluded(after.unwrap_or_default());
+    fn rows(&self, from: Bound<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
         let page = self.rows.range::<[u8], _>((from, Bound::Unbounded)).take(limit);
         Ok(page.map(|(key, row)| (key.clone(), row.clone())).collect())
+    }
+
+    fn user_count(&self) -> Result<u64, ReadError> {
+        let first = (Table::Users, Vec::new());
+        let users = self.records.range(first..).take_while(|((of, _), _)| *of == Table::Users);
+        Ok(users.count() as u64)
     }
 
     fn history(&self, from: u64, limit: usize) -> Result<Vec<(u64, Vec<u8>)>, ReadError> {

@@ -3,6 +3,7 @@
 //! Owns the vocabulary of a change set and what can go wrong with one. Knows
 //! bytes only: what they mean, seals and MACs is the business of the layer above.
 
+use std::ops::Bound;
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -174,9 +175,11 @@ pub trait Records: Send {
         limit: usize,
     ) -> Result<Vec<(Vec<u8>, Record)>, ReadError>;
 
-    /// Rows of the users list in the order of their keys, from `after`
-    /// (exclusive; from the start when none), at most `limit`.
-    fn rows(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError>;
+    /// Rows of the users list in the order of their keys from there on, at most `limit`.
+    fn rows(&self, from: Bound<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError>;
+
+    /// How many records [`Table::Users`] has, known without reading them.
+    fn user_count(&self) -> Result<u64, ReadError>;
 
     /// History entries from sequence number `from` on, at most `limit`, oldest first.
     fn history(&self, from: u64, limit: usize) -> Result<Vec<(u64, Vec<u8>)>, ReadError>;

@@ -4,6 +4,7 @@
 //! change set with its history entries. Must not know a rule about devices.
 
 use std::collections::BTreeSet;
+use std::ops::Bound;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -205,12 +206,26 @@ impl Store {
 
     /// Rows of the users list as they rest, for `check`.
     pub(super) fn raw_rows(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, StoreError> {
-        Ok(self.records.rows(after, limit)?)
+        Ok(self.records.rows(after.map_or(Bound::Unbounded, Bound::Excluded), limit)?)
     }
 
     /// Lines of the users list in the order of the names, after this one.
     pub fn rows(&self, after: Option<&str>, limit: usize) -> Result<Vec<Row>, StoreError> {
-        let rows = self.records.rows(after.map(str::as_bytes), limit)?;
+        self.rows_in(after.map_or(Bound::Unbounded, |after| Bound::Excluded(after.as_bytes())), limit)
+    }
+
+    /// The same, from this name or what would come in its place on.
+    pub fn rows_from(&self, first: &str, limit: usize) -> Result<Vec<Row>, StoreError> {
+        self.rows_in(Bound::Included(first.as_bytes()), limit)
+    }
+
+    /// How many users there are, known without reading them.
+    pub fn user_count(&self) -> Result<u64, StoreError> {
+        Ok(self.records.user_count()?)
+    }
+
+    fn rows_in(&self, from: Bound<&[u8]>, limit: usize) -> Result<Vec<Row>, StoreError> {
+        let rows = self.records.rows(from, limit)?;
         let read = |(key, bytes): (Vec<u8>, Vec<u8>)| {
             let row = match decoded::<Row>(&bytes) {
                 // Whoever pages by the names would never come to an end.

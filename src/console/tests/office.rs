@@ -1,6 +1,7 @@
 //! Who carries out what the console asks: a real directory over records in
 //! memory, with a clock wound by hand and randomness from a seed.
 
+use std::ops::Bound;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
@@ -93,8 +94,12 @@ impl Records for Disk {
         self.records.records(table, after, limit)
     }
 
-    fn rows(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
-        self.records.rows(after, limit)
+    fn rows(&self, from: Bound<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
+        self.records.rows(from, limit)
+    }
+
+    fn user_count(&self) -> Result<u64, ReadError> {
+        self.records.user_count()
     }
 
     fn history(&self, from: u64, limit: usize) -> Result<Vec<(u64, Vec<u8>)>, ReadError> {

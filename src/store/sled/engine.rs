@@ -14,7 +14,7 @@ use ::sled::{Config, Db, IVec, Transactional, Tree};
 
 use super::super::form::outcome;
 use super::super::records::{
-    Change, ChangeSet, CommitError, OpenError, Pair, ReadError, Record, Table, Version,
+    Act, Change, ChangeSet, CommitError, OpenError, Pair, ReadError, Record, Table, Version,
 };
 use super::{GAVE_UP, Patience, errors};
 
@@ -32,8 +32,12 @@ pub(super) struct Engine {
     pieces: Tree,
     rows: Tree,
     history: Tree,
+    counts: Tree,
     db: Db,
 }
+
+/// Where the tree of counts has that of the users.
+const USERS: &[u8] = b"users";
 
 impl Engine {
     /// Lets sled open the files in `dir`.
@@ -57,7 +61,7 @@ impl Engine {
         // No compression: opening takes minutes with it (#1531).
         let config = Config::new().path(dir).cache_capacity(CACHE).flush_every_ms(None);
         let db = config.use_compression(false).open()?;
-        Ok(Self {
+        let engine = Self {
             meta: db.open_tree("meta")?,
             users: db.open_tree("users")?,
             tokens: db.open_tree("tokens")?,
@@ -65,8 +69,15 @@ impl Engine {
             pieces: db.open_tree("pieces")?,
             rows: db.open_tree("rows")?,
             history: db.open_tree("history")?,
+            counts: db.open_tree("counts")?,
             db,
-        })
+        };
+        // sled counts by reading every key. A store that was made before there was a
+        // count is counted so, once.
+        if engine.counts.get(USERS)?.is_none() {
+            engine.counts.insert(USERS, &(engine.users.len() as u64).to_be_bytes())?;
+        }
+        Ok(engine)
     }
 
     /// Hands everything written to the kernel.
@@ -110,15 +121,19 @@ impl Engine {
         after: Option<&[u8]>,
         limit: usize,
     ) -> Result<Vec<(Vec<u8>, Record)>, ReadError> {
-        page(self.tree(table), after, limit)
+        page(self.tree(table), after.map_or(Bound::Unbounded, Bound::Excluded), limit)
             .map(|pair| pair.and_then(|(key, value)| Ok((key.to_vec(), unpacked(&value)?))))
             .collect()
     }
 
-    pub(super) fn rows(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
-        page(&self.rows, after, limit)
+    pub(super) fn rows(&self, from: Bound<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
+        page(&self.rows, from, limit)
             .map(|pair| pair.map(|(key, row)| (key.to_vec(), row.to_vec())))
             .collect()
+    }
+
+    pub(super) fn user_count(&self) -> Result<u64, ReadError> {
+        counted(self.counts.get(USERS).map_err(errors::read)?.as_deref())
     }
 
     pub(super) fn history(&self, from: u64, limit: usize) -> Result<Vec<(u64, Vec<u8>)>, ReadError> {
@@ -133,10 +148,10 @@ impl Engine {
     /// Applies a change set, whole or not at all. Not durable before the flush
     /// and the sync that follow.
     pub(super) fn apply(&self, set: &ChangeSet) -> Result<(), CommitError> {
-        let Self { meta, users, tokens, settings, pieces, rows, history, .. } = self;
-        let trees = (meta, users, tokens, settings, pieces, rows, history);
+        let Self { meta, users, tokens, settings, pieces, rows, history, counts, .. } = self;
+        let trees = (meta, users, tokens, settings, pieces, rows, history, counts);
         // sled may run this more than once: it works on its arguments alone.
-        let applied = trees.transaction(|(meta, users, tokens, settings, pieces, rows, history)| {
+        let applied = trees.transaction(|(meta, users, tokens, settings, pieces, rows, history, counts)| {
             for change in &set.changes {
                 let tree = match change.table {
                     Table::Meta => meta,
@@ -147,6 +162,7 @@ impl Engine {
                 };
                 apply_change(change, tree, rows)?;
             }
+            count(&set.changes, counts)?;
             append(&set.history, history)
         });
         applied.map_err(|error| match error {
@@ -180,6 +196,27 @@ fn apply_change(change: &Change, tree: &TransactionalTree, rows: &TransactionalT
     Ok(())
 }
 
+/// Keeps the count of the users: those who came and those who went.
+fn count(changes: &[Change], counts: &TransactionalTree) -> Applied {
+    let users = || changes.iter().filter(|change| change.table == Table::Users);
+    let came = users().filter(|change| matches!(change.act, Act::Create(_))).count() as u64;
+    let went = users().filter(|change| matches!(change.act, Act::Remove(_))).count() as u64;
+    if came == went {
+        return Ok(());
+    }
+    let before = counted(counts.get(USERS)?.as_deref())
+        .map_err(|error| ConflictableTransactionError::Abort(CommitError::Doubt(error.to_string())))?;
+    counts.insert(USERS, &(before + came).saturating_sub(went).to_be_bytes())?;
+    Ok(())
+}
+
+fn counted(bytes: Option<&[u8]>) -> Result<u64, ReadError> {
+    let bytes = bytes.and_then(|bytes| <[u8; 8]>::try_from(bytes).ok());
+    bytes
+        .map(u64::from_be_bytes)
+        .ok_or_else(|| ReadError::Damaged("the count of the users is cut off".into()))
+}
+
 /// Appends entries. The history has no gap, so the first entry follows the last
 /// one exactly if its number is free and the number before it is taken.
 fn append(entries: &[(u64, Vec<u8>)], history: &TransactionalTree) -> Applied {
@@ -200,10 +237,9 @@ fn append(entries: &[(u64, Vec<u8>)], history: &TransactionalTree) -> Applied {
 
 fn page(
     tree: &Tree,
-    after: Option<&[u8]>,
+    from: Bound<&[u8]>,
     limit: usize,
 ) -> impl Iterator<Item = Result<(IVec, IVec), ReadError>> {
-    let from = after.map_or(Bound::Unbounded, Bound::Excluded);
     tree.range::<&[u8], _>((from, Bound::Unbounded)).take(limit).map(|pair| pair.map_err(errors::read))
 }
 

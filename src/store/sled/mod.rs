@@ -16,6 +16,7 @@ mod tests;
 
 use std::fs::File;
 use std::io;
+use std::ops::Bound;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
@@ -194,8 +195,12 @@ impl Records for Sled {
         self.read(|engine| engine.records(table, after, limit))
     }
 
-    fn rows(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
-        self.read(|engine| engine.rows(after, limit))
+    fn rows(&self, from: Bound<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
+        self.read(|engine| engine.rows(from, limit))
+    }
+
+    fn user_count(&self) -> Result<u64, ReadError> {
+        self.read(Engine::user_count)
     }
 
     fn history(&self, from: u64, limit: usize) -> Result<Vec<(u64, Vec<u8>)>, ReadError> {

@@ -297,3 +297,17 @@ fn bytes_behind_the_end_of_the_database_do_no_harm() {
     db.write_all(&[0x5a; 4096]).unwrap();
     assert_eq!(everything(&open(&dir).unwrap()), before);
 }
+
+#[test]
+fn a_store_made_before_users_were_counted_is_counted_when_it_is_opened() {
+    let (_home, dir) = made();
+    assert_eq!(open(&dir).unwrap().user_count().unwrap(), 51);
+    let old = ::sled::open(&dir).unwrap();
+    assert!(old.drop_tree("counts").unwrap());
+    drop(old);
+    let mut store = open(&dir).unwrap();
+    assert_eq!(store.user_count().unwrap(), 51);
+    store.commit(&user(50)).unwrap();
+    drop(store);
+    assert_eq!(open(&dir).unwrap().user_count().unwrap(), 52);
+}

@@ -1,6 +1,7 @@
 //! The history chain and the link that is kept outside the store.
 
 use std::fs;
+use std::ops::Bound;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
@@ -27,8 +28,12 @@ impl Records for Loose {
         Ok(Vec::new())
     }
 
-    fn rows(&self, _: Option<&[u8]>, _: usize) -> Result<Vec<Pair>, ReadError> {
+    fn rows(&self, _: Bound<&[u8]>, _: usize) -> Result<Vec<Pair>, ReadError> {
         Ok(Vec::new())
+    }
+
+    fn user_count(&self) -> Result<u64, ReadError> {
+        Ok(0)
     }
 
     fn history(&self, from: u64, limit: usize) -> Result<Vec<(u64, Vec<u8>)>, ReadError> {
@@ -195,8 +200,12 @@ impl Records for Holed {
         self.records.records(table, after, limit)
     }
 
-    fn rows(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
-        self.records.rows(after, limit)
+    fn rows(&self, from: Bound<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
+        self.records.rows(from, limit)
+    }
+
+    fn user_count(&self) -> Result<u64, ReadError> {
+        self.records.user_count()
     }
 
     fn history(&self, from: u64, limit: usize) -> Result<Vec<(u64, Vec<u8>)>, ReadError> {

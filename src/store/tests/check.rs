@@ -6,11 +6,12 @@ use super::super::{Act, Anchor, Batch, Change, ChangeSet, Memory, Records, Store
 use super::support::Seeded;
 use super::support::{NOW, Shared, add, device, entry, in_memory, secret_key, unlocked, user};
 use crate::model::{Device, DeviceState, Entry, Event, Parameters, User};
+use std::ops::Bound;
 
 /// The same fresh store, its records edited behind its back.
 fn edited(records: &Shared, edit: impl Fn(&mut Vec<Change>)) -> Store {
     let mut set = ChangeSet { history: records.history(1, usize::MAX).unwrap(), ..ChangeSet::default() };
-    let rows = records.rows(None, usize::MAX).unwrap();
+    let rows = records.rows(Bound::Unbounded, usize::MAX).unwrap();
     for table in Table::ALL {
         for (key, record) in records.records(table, None, usize::MAX).unwrap() {
             assert_eq!(record.version, 1, "only fresh records are copied");

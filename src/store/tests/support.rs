@@ -1,6 +1,7 @@
 //! A store to try things on: deterministic randomness, sample users, records
 //! that can be looked at behind the store's back or fail when told to.
 
+use std::ops::Bound;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -78,8 +79,12 @@ impl Records for Shared {
         self.inside().records.records(table, after, limit)
     }
 
-    fn rows(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
-        self.inside().records.rows(after, limit)
+    fn rows(&self, from: Bound<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
+        self.inside().records.rows(from, limit)
+    }
+
+    fn user_count(&self) -> Result<u64, ReadError> {
+        self.inside().records.user_count()
     }
 
     fn history(&self, from: u64, limit: usize) -> Result<Vec<(u64, Vec<u8>)>, ReadError> {

@@ -2,6 +2,7 @@
 //!
 //! Owns the only place of these tests that signs a record by hand.
 
+use std::ops::Bound;
 use std::sync::{Arc, Mutex};
 
 use mfa_enroll::directory::{Begin, Directory, Local, NewDevice, TokenKey};
@@ -87,7 +88,7 @@ impl Parts {
         };
         Self {
             records: Table::ALL.into_iter().flat_map(of).collect(),
-            rows: records.rows(None, 100).unwrap(),
+            rows: records.rows(Bound::Unbounded, 100).unwrap(),
             history: records.history(1, 100).unwrap(),
         }
     }
@@ -268,8 +269,12 @@ impl Records for Shared {
         self.0.lock().unwrap().records(table, after, limit)
     }
 
-    fn rows(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
-        self.0.lock().unwrap().rows(after, limit)
+    fn rows(&self, from: Bound<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
+        self.0.lock().unwrap().rows(from, limit)
+    }
+
+    fn user_count(&self) -> Result<u64, ReadError> {
+        self.0.lock().unwrap().user_count()
     }
 
     fn history(&self, from: u64, limit: usize) -> Result<Vec<(u64, Vec<u8>)>, ReadError> {

@@ -3,6 +3,7 @@
 //! Owns the acts and the records that fail at one call of that day. What must
 //! hold then is in `every_call`, what is noticed of older records in `put_back`.
 
+use std::ops::Bound;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use zeroize::Zeroizing;
@@ -37,7 +38,7 @@ impl Dump {
         let one = |table| all(table).into_iter().map(move |(key, record)| (table, key, record));
         Self {
             records: Table::ALL.into_iter().flat_map(one).collect(),
-            rows: records.rows(None, usize::MAX).unwrap(),
+            rows: records.rows(Bound::Unbounded, usize::MAX).unwrap(),
             history: records.history(1, usize::MAX).unwrap(),
         }
     }
@@ -116,8 +117,12 @@ impl Records for Nth {
         self.read(|records| records.records(table, after, limit))
     }
 
-    fn rows(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
-        self.read(|records| records.rows(after, limit))
+    fn rows(&self, from: Bound<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
+        self.read(|records| records.rows(from, limit))
+    }
+
+    fn user_count(&self) -> Result<u64, ReadError> {
+        self.read(|records| records.user_count())
     }
 
     fn history(&self, from: u64, limit: usize) -> Result<Vec<(u64, Vec<u8>)>, ReadError> {

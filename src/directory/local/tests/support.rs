@@ -1,6 +1,7 @@
 //! A desk to enroll at: a directory over memory, a clock wound by hand, and
 //! phones that compute their own codes.
 
+use std::ops::Bound;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
@@ -145,8 +146,12 @@ impl Records for Shaky {
         self.inside().memory.records(table, after, limit)
     }
 
-    fn rows(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
-        self.inside().memory.rows(after, limit)
+    fn rows(&self, from: Bound<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
+        self.inside().memory.rows(from, limit)
+    }
+
+    fn user_count(&self) -> Result<u64, ReadError> {
+        self.inside().memory.user_count()
     }
 
     fn history(&self, from: u64, limit: usize) -> Result<Vec<(u64, Vec<u8>)>, ReadError> {
