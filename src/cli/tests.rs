@@ -11,9 +11,9 @@ use super::failure::{Failure, Outcome};
 use super::talk::Talk;
 use crate::directory::{
     AcceptedCopy, Answer, BackUp, Begin, Carrying, Checked, ClockStanding, Contents, Credentials, Directory,
-    Edit, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, Kind, Odds, OlderCopy,
-    Outside, Page, Preview, Problem, Proving, Query, Queue, Redeemed, Removal, Reported, Rotating, Scan,
-    SetUp, Setting, SettingsView, SignIn, SignInState, SlotKey, SlotMade, SlotsView, Tested, Told,
+    Edit, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, Kind, ListWork, Odds,
+    OlderCopy, Outside, Page, Preview, Problem, Proving, Query, Queue, Redeemed, Removal, Reported, Rotating,
+    Scan, SetUp, Setting, SettingsView, SignIn, SignInState, SlotKey, SlotMade, SlotsView, Tested, Told,
 };
 use crate::model::{
     Algorithm, DeviceId, DeviceKind, DeviceName, Issuer, Parameters, Person, Proofing, SafeText, SecretText,
@@ -62,6 +62,10 @@ impl Script {
 
 impl Directory for Script {
     fn users(&mut self, _: &Query) -> Answer<Page> {
+        Err(not_asked())
+    }
+
+    fn list_on(&mut self) -> Answer<ListWork> {
         Err(not_asked())
     }
 

@@ -12,7 +12,7 @@ use super::failure::{Outcome, code};
 use super::json::{self, UserJson, mfa_word};
 use super::streams::Output;
 use super::table::Table;
-use crate::directory::{Directory, ListedUser, Query, Show};
+use crate::directory::{Directory, ListWork, ListedUser, Page, Query, Show};
 use crate::model::Person;
 
 /// Rows asked for at a time.
@@ -52,12 +52,24 @@ fn rows(directory: &mut dyn Directory, args: &UsersList) -> Outcome<Vec<ListedUs
     let filter = args.filter.clone().unwrap_or_default();
     let mut rows = Vec::new();
     loop {
-        let query = Query { filter: filter.clone(), show, offset: rows.len(), limit: PAGE };
-        let page = directory.users(&query)?;
+        let query =
+            Query { filter: filter.clone(), show, offset: rows.len(), limit: PAGE, ..Query::default() };
+        let page = whole(directory, &query)?;
         let was_last = page.rows.len() < PAGE;
         rows.extend(page.rows);
         if was_last {
             return Ok(rows);
+        }
+    }
+}
+
+/// The page once everybody's name was read.
+fn whole(directory: &mut dyn Directory, query: &Query) -> Outcome<Page> {
+    loop {
+        let page = directory.users(query)?;
+        while directory.list_on()? != ListWork::Done {}
+        if page.is_whole() {
+            return Ok(page);
         }
     }
 }

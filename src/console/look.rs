@@ -106,6 +106,11 @@ impl Look {
         if self.ascii { "ok" } else { "✓" }
     }
 
+    /// What orders a list.
+    pub fn ordered(&self) -> &'static str {
+        if self.ascii { "v" } else { "▼" }
+    }
+
     /// The two states of a choice.
     pub fn choice(&self, chosen: bool) -> &'static str {
         match (chosen, self.ascii) {

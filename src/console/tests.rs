@@ -17,6 +17,7 @@ mod harness;
 mod history;
 mod idle;
 mod late;
+mod list_of_many;
 mod looks;
 mod monkey;
 mod office;

@@ -48,7 +48,10 @@ pub use request::{
     Done, Imported, Locking, NewKey, Opened, Preview, Progress, Reply, Request, SignIn, Ticket,
 };
 pub use restoring::{Restore, Restored};
-pub use views::{Credentials, DeviceView, ListedUser, Page, PendingView, Query, Show, SignInState};
+pub use views::{
+    Credentials, DeviceView, Found, ListWork, ListedUser, Names, Order, Page, PendingView, Query, Show,
+    SignInState,
+};
 pub use worker::{Asked, Worker};
 
 /// Users and their devices: use cases, not records.
@@ -57,8 +60,13 @@ pub use worker::{Asked, Worker};
 /// entry, when it returns; on an error nothing was changed unless the problem
 /// is a [`Kind::Doubt`].
 pub trait Directory: Send {
-    /// A page of the users list.
+    /// A page of the users list, at once: with a million users their names may
+    /// still have to be read, and the hits counted. [`Directory::list_on`] does that.
     fn users(&mut self, query: &Query) -> Answer<Page>;
+
+    /// Goes on reading names or counting the hits of the last page: a few
+    /// milliseconds of work.
+    fn list_on(&mut self) -> Answer<ListWork>;
 
     /// A user's security credentials.
     fn credentials(&mut self, user: &UserName) -> Answer<Credentials>;

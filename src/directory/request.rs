@@ -333,6 +333,8 @@ pub struct Ticket(pub u64);
 pub enum Progress {
     /// People are imported.
     Imported(Imported),
+    /// What of a page of the users list is known so far.
+    Page(Page),
 }
 
 /// What comes back from the worker.

@@ -29,6 +29,18 @@ pub enum Show {
     Disabled,
 }
 
+/// In which order the list is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Order {
+    /// By user name; names that begin with the filter first.
+    #[default]
+    Name,
+    /// Overdue, disabled, pending, without a device, active; each by name.
+    State,
+    /// Whose device was confirmed last comes first, who has none last.
+    Enrolled,
+}
+
 /// A page of the users list is wanted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Query {
@@ -36,6 +48,8 @@ pub struct Query {
     pub filter: String,
     /// Which users.
     pub show: Show,
+    /// In which order.
+    pub order: Order,
     /// How many hits to pass over.
     pub offset: usize,
     /// Most rows to return.
@@ -55,25 +69,80 @@ pub struct ListedUser {
     pub devices: u8,
     /// The last code that was right.
     pub last_sign_in: Option<Timestamp>,
+    /// When the newest device that may sign in was confirmed.
+    pub enrolled_at: Option<Timestamp>,
+}
+
+/// How many hits there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Found {
+    /// So many.
+    Exactly(usize),
+    /// So many and perhaps more: they are still counted.
+    AtLeast(usize),
+}
+
+impl Found {
+    /// Those that are known.
+    pub fn count(self) -> usize {
+        match self {
+            Self::Exactly(count) | Self::AtLeast(count) => count,
+        }
+    }
+}
+
+/// How far the names were read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Names {
+    /// They are being read: the list is by name until then, whatever was wanted.
+    Reading {
+        /// Users so far.
+        read: usize,
+    },
+    /// All of them.
+    Read {
+        /// Users without a device that may sign in.
+        without_mfa: usize,
+        /// Those of them who are past their time.
+        overdue: usize,
+    },
 }
 
 /// A page of the users list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
-    /// The rows: names that begin with the filter first, then by name.
+    /// The rows.
     pub rows: Vec<ListedUser>,
+    /// The order they are in.
+    pub order: Order,
     /// How many hits were passed over.
     pub offset: usize,
     /// Hits in all.
-    pub found: usize,
+    pub found: Found,
     /// Users in the store.
     pub total: usize,
-    /// Users without a device that may sign in.
-    pub without_mfa: usize,
-    /// Those of them who are past their time.
-    pub overdue: usize,
+    /// What is known of them.
+    pub names: Names,
     /// Changes of which somebody outside is still to be told.
     pub not_notified: usize,
+}
+
+impl Page {
+    /// Whether nothing of it is still being read or counted.
+    pub fn is_whole(&self) -> bool {
+        matches!((self.found, self.names), (Found::Exactly(_), Names::Read { .. }))
+    }
+}
+
+/// How far the users list is, after a part of the work on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ListWork {
+    /// There is more to do.
+    More,
+    /// There is more to do, and so much more is known that a page is worth asking for again.
+    Worthwhile,
+    /// All is read and counted.
+    Done,
 }
 
 /// A device as it may be shown.

@@ -5,11 +5,13 @@
 
 mod background;
 mod importing;
+mod listing;
 
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
 use self::importing::Importing;
+use self::listing::Listing;
 use super::opening::{Door, Locked};
 use super::people::Listed;
 use super::{
@@ -64,8 +66,16 @@ impl Worker {
 
     fn start(state: State, sink: impl Fn(Ticket, Reply) -> bool + Send + 'static) -> Self {
         let (requests, queue) = channel();
-        let bench =
-            Bench { state: Some(state), preview: Vec::new(), importing: None, may_be_rotating: false, sink };
+        let bench = Bench {
+            state: Some(state),
+            preview: Vec::new(),
+            importing: None,
+            listing: None,
+            may_list_on: false,
+            postponed: Vec::new(),
+            may_be_rotating: false,
+            sink,
+        };
         // Without a thread there is no program; `ask` then says that nobody listens.
         let _ = thread::Builder::new().name("directory".to_owned()).spawn(move || bench.work(&queue));
         Self { requests }
@@ -83,6 +93,12 @@ struct Bench<S> {
     state: Option<State>,
     preview: Vec<Listed>,
     importing: Option<Importing>,
+    /// The page of the users list that is still being read or counted.
+    listing: Option<Listing>,
+    /// A page was asked for, and perhaps not all that belongs to the list is done.
+    may_list_on: bool,
+    /// What waits for everybody's names.
+    postponed: Vec<(Ticket, Request)>,
     /// A store was opened, and nobody has looked yet whether a rotation was cut short.
     may_be_rotating: bool,
     sink: S,
@@ -125,6 +141,11 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
                 Ok(()) => return true,
                 Err(problem) => Err(problem),
             },
+            Request::Users(query) => return self.list(ticket, query),
+            Request::Queue if self.listing.is_some() => {
+                self.postponed.push((ticket, request));
+                return true;
+            }
             request => match &mut self.state {
                 Some(State::Open(directory, _)) => serve(&mut **directory, request),
                 _ => Err(not_open()),
@@ -249,7 +270,6 @@ fn not_open() -> Problem {
 /// Carries out a request that needs nothing but the directory.
 fn serve(directory: &mut dyn Directory, request: Request) -> Answer<Done> {
     Ok(match request {
-        Request::Users(query) => Done::Page(directory.users(&query)?),
         Request::User(name) => Done::Credentials(directory.credentials(&name)?),
         Request::AddUser(person) => {
             let name = person.name.clone();
@@ -308,6 +328,7 @@ fn serve(directory: &mut dyn Directory, request: Request) -> Answer<Done> {
         | Request::Create { .. }
         | Request::Unlock { .. }
         | Request::Lock
+        | Request::Users(_)
         | Request::PreviewImport(_)
         | Request::Import => return Err(not_open()),
     })

@@ -233,8 +233,7 @@ impl Screen for Import {
     }
 
     fn progress(&mut self, so_far: Progress) {
-        let Progress::Imported(so_far) = so_far;
-        if let Stage::Running(imported) = &mut self.stage {
+        if let (Stage::Running(imported), Progress::Imported(so_far)) = (&mut self.stage, so_far) {
             *imported = so_far;
         }
     }

@@ -228,6 +228,17 @@ impl Desk {
         self.draw();
     }
 
+    /// The ticket of the newest reply that waits.
+    pub(super) fn waits_for(&self) -> Ticket {
+        self.held.back().expect("a reply waits").0
+    }
+
+    /// A reply to this ticket, whoever waits for it.
+    pub(super) fn reply(&mut self, ticket: Ticket, reply: Reply) {
+        self.update(Message::Reply(ticket, reply));
+        self.draw();
+    }
+
     /// Draws a frame, which is seen at once.
     pub(super) fn draw(&mut self) {
         let now = self.now();

@@ -9,7 +9,7 @@ use crate::directory::{Done, Imported, Preview, Progress, Reply};
 use crate::model::User;
 use crate::store::Store;
 
-type People = fn(&Store, &Seeded) -> Vec<User>;
+pub(super) type People = fn(&Store, &Seeded) -> Vec<User>;
 
 /// Goes these steps in windows of both sizes and compares what is drawn.
 #[track_caller]
@@ -65,6 +65,9 @@ fn the_users_list() {
     drawn("users-filter-ended", Start::Ready, dozen, |desk| desk.press("/example<esc><down>"));
     drawn("users-not-found", Start::Ready, dozen, |desk| desk.press("/nobody"));
     drawn("users-pending", Start::Ready, dozen, |desk| desk.press("<tab><tab>"));
+    drawn("users-loading", Start::Ready, dozen, super::list_of_many::loading);
+    drawn("users-by-state", Start::Ready, dozen, |desk| desk.press("S<down>"));
+    drawn("users-by-enrollment", Start::Ready, dozen, |desk| desk.press("SS"));
     drawn("users-many", Start::Ready, |store, seeded| many(500)(store, seeded), |desk| desk.press("<pgdn>"));
 }
 

@@ -7,19 +7,20 @@ use std::time::Duration;
 use super::Local;
 use crate::directory::{
     AcceptedCopy, Answer, BackUp, Begin, Carrying, Checked, ClockStanding, Contents, Credentials, Directory,
-    Edit, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, Odds, OlderCopy,
-    Outside, Page, Preview, Proving, Query, Queue, Redeemed, Removal, Reported, Rotating, SetUp, Setting,
-    SettingsView, SignIn, SlotKey, SlotMade, SlotsView, Tested, Told,
+    Edit, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, ListWork, Odds,
+    OlderCopy, Outside, Page, Preview, Proving, Query, Queue, Redeemed, Removal, Reported, Rotating, SetUp,
+    Setting, SettingsView, SignIn, SlotKey, SlotMade, SlotsView, Tested, Told,
 };
 use crate::model::{DeviceId, DeviceName, Person, Proofing, SafeText, SecretText, UserName};
 use crate::totp::{Code, Judgement, RecoveryCode};
 
 impl Directory for Local {
     fn users(&mut self, query: &Query) -> Answer<Page> {
-        let now = self.clock.now();
-        self.collect();
-        let (policy, not_notified) = (self.settings()?.policy, self.not_notified());
-        Ok(Page { not_notified, ..self.listing()?.page(query, &policy, now) })
+        self.users_page(query)
+    }
+
+    fn list_on(&mut self) -> Answer<ListWork> {
+        self.go_on_listing()
     }
 
     fn credentials(&mut self, user: &UserName) -> Answer<Credentials> {

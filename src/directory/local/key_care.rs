@@ -222,7 +222,7 @@ impl Local {
         if !self.store.is_rotating() {
             return Ok(Rotating::No);
         }
-        let of = self.listing()?.count();
+        let of = self.store.user_count().map_err(|e| of_store(&e))?;
         let randomness = Arc::clone(&self.randomness);
         if let Some(place) = self.store.rotate(&self.rotation, &*randomness).map_err(|e| of_store(&e))? {
             let users = place.users.min(of);

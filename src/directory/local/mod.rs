@@ -23,6 +23,7 @@ mod problems;
 mod recovery;
 mod sign_in;
 mod trial;
+mod users;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -44,13 +45,13 @@ pub(super) use problems::{of_opening, of_repairing, of_store as problem_of_store
 
 /// How often a change that met another one is tried again.
 const TRIES: usize = 3;
-/// Rows read at a time when the list is built.
-const SLICE: usize = 1000;
 
 /// The directory on a store of our own.
 pub struct Local {
     store: Store,
     listing: Option<Listing>,
+    /// When a page of it was asked for last.
+    listed_at: Timestamp,
     underway: HashMap<DeviceId, Underway>,
     /// Who was identified by a code, how and when.
     identified: HashMap<UserId, (Identified, Timestamp)>,
@@ -91,6 +92,7 @@ impl Local {
         Self {
             store,
             listing: None,
+            listed_at: Timestamp::default(),
             underway: HashMap::new(),
             identified: HashMap::new(),
             fresh: HashMap::new(),
@@ -106,36 +108,7 @@ impl Local {
         }
     }
 
-    /// The users list, built when it is first asked for: a sign-in needs none.
-    /// Enrollments whose time is up are swept on the way.
-    fn listing(&mut self) -> Answer<&mut Listing> {
-        if self.listing.is_none() {
-            let now = self.clock.now();
-            let mut listing = Listing::default();
-            let mut after: Option<String> = None;
-            let mut stale = Vec::new();
-            loop {
-                let rows = self.store.rows(after.as_deref(), SLICE).map_err(|e| of_store(&e))?;
-                let Some(last) = rows.last() else { break };
-                after = Some(last.person.name.key());
-                for row in rows {
-                    if row.pending_until.is_some_and(|until| until <= now) {
-                        stale.push(row.person.name.clone());
-                    }
-                    listing.put(row);
-                }
-            }
-            self.listing = Some(listing);
-            for name in stale {
-                // Whoever only looks is not kept from it by a disk that takes no
-                // writes: the next change says so, and takes the stale one along.
-                let _ = self.change(&name, |_, _| Ok(((), Vec::new())));
-            }
-        }
-        Ok(self.listing.get_or_insert_default())
-    }
-
-    fn list(&mut self, row: Row) {
+    fn list(&mut self, row: &Row) {
         if let Some(listing) = &mut self.listing {
             listing.put(row);
         }
@@ -175,7 +148,7 @@ impl Local {
         let batch = Batch { users: vec![user], given, freed, outbox, entries, ..Batch::default() };
         match self.store.write(&batch) {
             Ok(()) => {
-                self.list(row);
+                self.list(&row);
                 if is_news {
                     self.post_waiting();
                 }

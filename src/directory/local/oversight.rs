@@ -3,12 +3,11 @@
 //! Owns what is counted and in which order. Must not change a user.
 
 use super::Local;
-use super::listing::line;
 use super::problems::of_store;
 use crate::directory::{
     Answer, HistoryPage, HistoryQuery, HistoryVerified, Problem, Queue, Reported, Setting, SettingsView,
 };
-use crate::model::{Entry, Event, MfaState, Policy, Row, SafeText, Timestamp, User, UserName, Whom};
+use crate::model::{Entry, Event, Policy, SafeText, Timestamp, User, UserName, Whom};
 use crate::store::{Batch, StoreError};
 
 /// Entries read for one answer: a few milliseconds of work.
@@ -88,30 +87,11 @@ impl Local {
         let now = self.clock.now();
         let policy = self.settings()?.policy;
         let done = self.done_today(now)?;
-        let today = now.secs() / DAY;
-        let lacks = |row: &&Row| row.active == 0;
-        let passed = |row: &Row| row.passed_over_at.is_some_and(|at| at.secs() / DAY == today);
-        let listing = self.listing()?;
-        let mut waiting = listing.rows().filter(lacks).filter(|row| !passed(row)).peekable();
-        let mut count = 0;
-        let mut next: Option<(Timestamp, &Row)> = None;
-        // Who is overdue longest comes first; the rows are in the order of the names.
-        for row in waiting.by_ref() {
-            count += 1;
-            let due = match row.mfa_state(&policy, now) {
-                MfaState::Overdue { since } => since,
-                _ => Timestamp::from_millis(u64::MAX),
-            };
-            if next.is_none_or(|(first, _)| due < first) {
-                next = Some((due, row));
-            }
-        }
-        Ok(Queue {
-            next: next.map(|(_, row)| line(row, &policy, now)),
-            waiting: count,
-            passed_over: listing.rows().filter(lacks).filter(|row| passed(row)).count(),
-            done,
-        })
+        let listing = self.whole_listing()?;
+        let (next, waiting, passed_over) = listing.queue(now);
+        let next: Vec<_> = next.into_iter().collect();
+        let next = self.listed(&next, &policy, now)?.pop();
+        Ok(Queue { next, waiting, passed_over, done })
     }
 
     /// Devices added since midnight: what is new in the history is counted, the

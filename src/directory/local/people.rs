@@ -104,7 +104,7 @@ impl Local {
         let batch = Batch { users, entries, ..Batch::default() };
         self.store.write(&batch).map_err(|e| of_store(&e))?;
         for row in rows {
-            self.list(row);
+            self.list(&row);
         }
         Ok(())
     }

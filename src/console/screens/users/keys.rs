@@ -14,6 +14,7 @@ pub(super) enum Act {
     ClearFilter,
     Show,
     ShowBack,
+    Sort,
     New,
     Import,
     Host,
@@ -93,6 +94,13 @@ pub(super) const KEYS: &[Binding<Users, Act>] = &[
         hint: "",
         help: "The same, backwards.",
         when: |_| true,
+    },
+    Binding {
+        chords: &[Chord::Char('S')],
+        act: Act::Sort,
+        hint: "",
+        help: "Sort by name, by state, by the day of enrollment.",
+        when: |state| !state.typing,
     },
     Binding {
         chords: &[Chord::Down, Chord::Char('j')],

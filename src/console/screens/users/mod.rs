@@ -3,19 +3,18 @@
 //! Owns what is asked of the list and where the choice stands; order, filter
 //! and counts are the directory's. Must not hold more than a page.
 
+mod drawing;
 mod keys;
 mod rows;
 
+use self::drawing::standing;
 use self::keys::{Act, KEYS};
-use self::rows::{Columns, draw_row};
-use crate::console::canvas::{Canvas, columns};
+use crate::console::canvas::Canvas;
 use crate::console::footer::Footer;
 use crate::console::keymap::{Chord, Hint, act, hints};
-use crate::console::look::Role;
 use crate::console::screen::{Crumbs, Effect, Moment, Open, Screen};
 use crate::console::widgets::Field;
-use crate::console::words::{count, counted};
-use crate::directory::{Done, ListedUser, Page, Problem, Query, Request, Show};
+use crate::directory::{Done, Found, ListedUser, Order, Page, Problem, Progress, Query, Request, Show};
 use crate::model::{MfaState, Timestamp};
 
 /// Rows of the window that are not lines of the list: first line, filter, head, last line.
@@ -29,6 +28,7 @@ pub struct Users {
     filter: Field,
     typing: bool,
     show: Show,
+    order: Order,
     page: Option<Page>,
     /// The first line shown, counted from the first hit.
     top: usize,
@@ -59,15 +59,20 @@ impl Users {
         vec![Effect::Ask(Request::Users(Query {
             filter: self.filter.text().to_owned(),
             show: self.show,
+            order: self.order,
             offset: self.top,
             limit: Self::rows(moment),
         }))]
     }
 
+    /// How many hits there are, as far as is known.
+    fn found(&self) -> usize {
+        self.page.as_ref().map_or(0, |page| page.found.count())
+    }
+
     /// Chooses this line and asks for the page it is on, if it is not there.
     fn choose(&mut self, line: usize, moment: &Moment) -> Vec<Effect> {
-        let found = self.page.as_ref().map_or(0, |page| page.found);
-        self.chosen = line.min(found.saturating_sub(1));
+        self.chosen = line.min(self.found().saturating_sub(1));
         let rows = Self::rows(moment);
         let before = self.top;
         if self.chosen < self.top {
@@ -81,7 +86,7 @@ impl Users {
     /// Turns a page: the lines shown move with the chosen one.
     fn turn_page(&mut self, forward: bool, moment: &Moment) -> Vec<Effect> {
         let rows = Self::rows(moment);
-        let found = self.page.as_ref().map_or(0, |page| page.found);
+        let found = self.found();
         let moved = |line: usize| if forward { line + rows } else { line.saturating_sub(rows) };
         let before = self.top;
         self.chosen = moved(self.chosen).min(found.saturating_sub(1));
@@ -108,74 +113,11 @@ impl Users {
         }
         Vec::new()
     }
-
-    fn draw_filter(&self, canvas: &mut Canvas<'_>, page: &Page) {
-        let shown = self.shown_word();
-        let dot = canvas.look().dot();
-        let right = format!("{} found{dot}{shown} (Tab)", count(page.found));
-        let used = canvas.right(1, 0, &right, Role::Dim);
-        let room = canvas.width().saturating_sub(used + 3);
-        let mut left = canvas.part(0, 0, room, 1);
-        let role = if self.typing { Role::Focus } else { Role::Dim };
-        let x = 1 + left.text(1, 0, "Filter: ", role);
-        self.filter.draw_value(&mut left, x, 0, self.typing);
-    }
-
-    /// The word of the filter by state.
-    fn shown_word(&self) -> &'static str {
-        SHOWS.iter().find(|(show, _)| *show == self.show).map_or("all", |(_, word)| *word)
-    }
-
-    /// Why nobody is in the list: either filter may be the cause, or both.
-    fn draw_none_found(&self, canvas: &mut Canvas<'_>) {
-        let word = self.shown_word();
-        let filter = self.filter.text();
-        let (text, next) = match (self.show, filter.is_empty()) {
-            (Show::All, _) => ("No user is found by this filter.".to_owned(), "Esc clears it."),
-            (_, true) => (format!("No user is {word}."), "Tab shows others."),
-            (_, false) => (
-                format!("No user who is {word} is found by the filter “{filter}”."),
-                "Tab shows others, Esc clears the filter.",
-            ),
-        };
-        let mut part = canvas.part(3, 2, canvas.width().saturating_sub(6), canvas.height());
-        let rows = part.paragraph(0, 0, &text, Role::Plain);
-        part.paragraph(0, rows, next, Role::Dim);
-    }
-
-    fn draw_empty(&self, canvas: &mut Canvas<'_>, page: &Page) {
-        if page.total > 0 {
-            return self.draw_none_found(canvas);
-        }
-        let lines = [
-            ("", "There are no users yet."),
-            ("n", "add one"),
-            ("i", "import people from a CSV file"),
-            ("o", "import this host's own accounts"),
-        ];
-        for ((key, text), y) in lines.into_iter().zip(2..) {
-            let x = 3 + if key.is_empty() { 0 } else { canvas.text(3, y, key, Role::Key) + 2 };
-            canvas.text(x, y, text, Role::Plain);
-        }
-    }
 }
 
 impl Screen for Users {
     fn crumbs(&self, moment: &Moment) -> Crumbs {
-        let right = self.page.as_ref().map_or_else(String::new, |page| {
-            let (users, without, overdue) =
-                (counted(page.total, "user"), count(page.without_mfa), count(page.overdue));
-            // Rare, and more urgent than the numbers.
-            if page.not_notified > 0 {
-                return format!("{users} · {} not notified yet", count(page.not_notified));
-            }
-            let whole = format!("{users} · {without} without MFA · {overdue} overdue");
-            // The title, a sign that something runs and the demo's banner need room, too.
-            if columns(&whole) + 20 <= moment.size.0 {
-                return whole;
-            }
-            format!("{users} · {without} without · {overdue} overdue")
-        });
+        let right = self.page.as_ref().map_or_else(String::new, |page| standing(page, moment.size.0));
         Crumbs { right, ..Crumbs::of("Users") }
     }
 
@@ -211,6 +153,14 @@ impl Screen for Users {
             }
             Act::Show => return self.turn(true, moment),
             Act::ShowBack => return self.turn(false, moment),
+            Act::Sort => {
+                self.order = match self.order {
+                    Order::Name => Order::State,
+                    Order::State => Order::Enrolled,
+                    Order::Enrolled => Order::Name,
+                };
+                return self.search(moment);
+            }
             Act::New => return vec![Effect::Open(Open::NewUser)],
             Act::Import => return vec![Effect::Open(Open::ImportFile)],
             Act::Host => return vec![Effect::Open(Open::ImportHost)],
@@ -238,7 +188,8 @@ impl Screen for Users {
     fn answer(&mut self, outcome: Result<Done, Problem>, moment: &Moment) -> Vec<Effect> {
         match outcome {
             Ok(Done::Page(page)) => {
-                let gone = self.chosen >= page.found.max(1);
+                // Who was added or deleted meanwhile may have moved the end.
+                let gone = matches!(page.found, Found::Exactly(found) if self.chosen >= found.max(1));
                 self.page = Some(page);
                 if gone { self.choose(self.chosen, moment) } else { Vec::new() }
             }
@@ -247,9 +198,15 @@ impl Screen for Users {
         }
     }
 
+    fn progress(&mut self, so_far: Progress) {
+        if let Progress::Page(page) = so_far {
+            self.page = Some(page);
+        }
+    }
+
     fn time(&mut self, moment: &Moment) -> Vec<Effect> {
         // Also after a resize: more or fewer lines may fit now.
-        let (rows, found) = (Self::rows(moment), self.page.as_ref().map_or(0, |page| page.found));
+        let (rows, found) = (Self::rows(moment), self.found());
         let before = self.top;
         self.top = self.top.min(found.saturating_sub(rows)).max((self.chosen + 1).saturating_sub(rows));
         let lines = self.page.as_ref().map_or(0, |page| page.rows.len());
@@ -272,27 +229,6 @@ impl Screen for Users {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, _: &Footer, moment: &Moment) {
-        let Some(page) = &self.page else {
-            canvas.text(3, 1, "Opening the store…", Role::Dim);
-            return;
-        };
-        self.draw_filter(canvas, page);
-        if page.found == 0 {
-            return self.draw_empty(canvas, page);
-        }
-        let columns = Columns::of(canvas.width());
-        canvas.text(3, 1, "User", Role::Dim);
-        if let Some(name) = columns.name {
-            canvas.text(name, 1, "Name", Role::Dim);
-        }
-        canvas.text(columns.mfa, 1, "MFA", Role::Dim);
-        canvas.text(columns.devices, 1, "Devices", Role::Dim);
-        canvas.text(columns.last, 1, "Last sign-in", Role::Dim);
-        for (index, row) in page.rows.iter().enumerate() {
-            let y = u16::try_from(index).unwrap_or(u16::MAX).saturating_add(2);
-            let width = canvas.width();
-            let chosen = page.offset + index == self.chosen;
-            draw_row(&mut canvas.part(0, y, width, 1), &columns, row, chosen, moment.now);
-        }
+        self.draw_page(canvas, moment);
     }
 }

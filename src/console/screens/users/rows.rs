@@ -5,7 +5,7 @@
 use crate::console::canvas::Canvas;
 use crate::console::look::Role;
 use crate::console::words::{ago, date};
-use crate::directory::ListedUser;
+use crate::directory::{ListedUser, Order};
 use crate::model::{MfaState, Timestamp};
 
 /// Where the columns of the list begin; names are left out of narrow windows.
@@ -29,15 +29,38 @@ impl Columns {
     }
 }
 
-/// Draws a user's line.
-pub(super) fn draw_row(
-    canvas: &mut Canvas<'_>,
-    columns: &Columns,
-    row: &ListedUser,
-    chosen: bool,
-    now: Timestamp,
-) {
+/// The words above the columns; the one that orders the list is marked when it
+/// is another than the name.
+pub(super) fn draw_head(canvas: &mut Canvas<'_>, columns: &Columns, order: Order) {
     let look = canvas.look();
+    canvas.text(3, 1, "User", Role::Dim);
+    if let Some(name) = columns.name {
+        canvas.text(name, 1, "Name", Role::Dim);
+    }
+    let mark = |word: &str, by: Order| match order == by {
+        true => (format!("{word} {}", look.ordered()), Role::Plain),
+        false => (word.to_owned(), Role::Dim),
+    };
+    let (mfa, role) = mark("MFA", Order::State);
+    canvas.text(columns.mfa, 1, &mfa, role);
+    canvas.text(columns.devices, 1, "Devices", Role::Dim);
+    let last = if order == Order::Enrolled { "Enrolled" } else { "Last sign-in" };
+    let (last, role) = mark(last, Order::Enrolled);
+    canvas.text(columns.last, 1, &last, role);
+}
+
+/// How a line is shown.
+pub(super) struct Shown {
+    pub(super) chosen: bool,
+    /// The order decides which day is worth a column.
+    pub(super) order: Order,
+    pub(super) now: Timestamp,
+}
+
+/// Draws a user's line.
+pub(super) fn draw_row(canvas: &mut Canvas<'_>, columns: &Columns, row: &ListedUser, shown: &Shown) {
+    let look = canvas.look();
+    let Shown { chosen, order, now } = *shown;
     if chosen {
         canvas.text(1, 0, look.bar(), Role::Focus);
     }
@@ -56,6 +79,7 @@ pub(super) fn draw_row(
             format!("{} min left", now.secs_until(expires_at).div_ceil(60))
         }
         (MfaState::Overdue { since }, _) => format!("since {}", date(since)),
+        _ if order == Order::Enrolled => row.enrolled_at.map_or_else(|| look.none().to_owned(), date),
         (_, Some(at)) => ago(at, now),
         (_, None) => "never".to_owned(),
     };

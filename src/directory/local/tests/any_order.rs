@@ -209,7 +209,7 @@ impl Clients {
         let rows = self.desk.local.store.rows(None, 10).unwrap();
         let written: Vec<_> = rows
             .iter()
-            .map(|row| super::super::listing::line(row, &Policy::default(), self.desk.now()))
+            .map(|row| super::super::users::line(row, &Policy::default(), self.desk.now()))
             .collect();
         assert_eq!(page.rows, written, "the list is what is written");
     }

@@ -11,8 +11,8 @@ use zeroize::Zeroizing;
 use super::super::{Local, of_unlocking};
 use super::support::{Hand, Phone, Shaky, acting, code, device, person, user};
 use crate::directory::{
-    Answer, Begin, Directory, Edit, HistoryQuery, Incoming, NewDevice, Proving, Query, Removal, Setting,
-    Show, TokenKey,
+    Answer, Begin, Directory, Edit, HistoryQuery, Incoming, ListWork, NewDevice, Proving, Query, Removal,
+    Setting, TokenKey,
 };
 use crate::model::{
     Algorithm, Entry, Event, GroupName, Issuer, Origin, Parameters, SecretText, Serial, Timestamp,
@@ -266,8 +266,9 @@ impl Day {
 
     /// Asks for everything that changes nothing.
     pub(super) fn looks(&mut self) -> Answer<()> {
-        let query = Query { filter: String::new(), show: Show::All, offset: 0, limit: 100 };
+        let query = Query { limit: 100, ..Query::default() };
         self.local.users(&query)?;
+        while self.local.list_on()? != ListWork::Done {}
         self.local.settings()?;
         self.local.queue()?;
         self.local.report(None, 100)?;

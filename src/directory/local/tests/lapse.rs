@@ -1,7 +1,7 @@
 //! The fifteen minutes of an enrollment.
 
 use super::support::{Desk, device, kind, steady, user};
-use crate::directory::{Directory, Kind, Query, Show};
+use crate::directory::{Directory, Found, Kind, Names, Query, Show};
 use crate::model::{Algorithm, Event, MfaState};
 use crate::totp::Judgement;
 
@@ -72,6 +72,7 @@ fn the_first_listing_sweeps_and_says_so_in_the_history() {
     let before = desk.newest_entry();
     let page = desk.local.users(&query()).unwrap();
     assert_eq!(page.rows[0].state, MfaState::None);
+    desk.list_on();
     assert_eq!(desk.record().pending, []);
     let told = [Event::EnrollmentExpired { id: phone.id, device: device("phone") }];
     assert_eq!(desk.told_since(before), told);
@@ -86,6 +87,7 @@ fn sweeping_leaves_the_live_one_alone() {
     let live = desk.wait(600).begin("new");
     desk.wait(300);
     desk.local.users(&query()).unwrap();
+    desk.list_on();
     assert_eq!(desk.take(&live, 0), Ok(Judgement::RightSoFar));
     assert_eq!(desk.wait(30).take(&live, 0), Ok(steady()));
     assert!(desk.record().pending.is_empty());
@@ -99,9 +101,11 @@ fn the_list_is_there_although_nothing_can_be_swept() {
         desk.begin("phone");
         desk.wait(900);
         desk.records.fail_after(0, failure);
+        desk.local.users(&query()).unwrap();
+        desk.list_on();
         let page = desk.local.users(&query()).unwrap();
-        assert_eq!((page.total, page.without_mfa), (1, 1));
+        assert_eq!((page.total, page.names), (1, Names::Read { without_mfa: 1, overdue: 0 }));
         let pending = Query { show: Show::Pending, ..query() };
-        assert_eq!(desk.local.users(&pending).unwrap().found, 0);
+        assert_eq!(desk.local.users(&pending).unwrap().found, Found::Exactly(0));
     }
 }

@@ -18,6 +18,7 @@ mod lapse;
 mod life;
 mod life_in_any_order;
 mod list;
+mod list_of_many;
 mod model;
 mod opening;
 mod outbox;

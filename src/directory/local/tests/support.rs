@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use super::super::{Acting, Local};
 use super::hotp::hotp;
-use crate::directory::{Answer, Begin, Credentials, Directory, Kind, SetUp, SignIn};
+use crate::directory::{Answer, Begin, Credentials, Directory, Kind, ListWork, SetUp, SignIn};
 use crate::model::{
     Algorithm, DeviceId, DeviceName, Digits, Entry, Event, Issuer, Operator, Origin, Person, SafeText,
     Timestamp, User, UserName,
@@ -346,6 +346,11 @@ impl Desk {
         let entries = self.local.store.history(1, usize::MAX).unwrap();
         let later = entries.into_iter().filter(|(at, _)| *at > number);
         later.map(|(_, entry)| entry.event).collect()
+    }
+
+    /// Does what belongs to the list and is not done at once.
+    pub(super) fn list_on(&mut self) {
+        while self.local.list_on().unwrap() != ListWork::Done {}
     }
 
     pub(super) fn newest_entry(&self) -> u64 {

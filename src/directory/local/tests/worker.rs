@@ -10,8 +10,8 @@ use super::opening::{issuer, opening};
 use super::support::{Desk, Hand, person, user};
 use crate::directory::people::Source;
 use crate::directory::{
-    Answer, Asked, Done, Imported, Kind, Locking, NewKey, Opened, Progress, Query, Reply, Request, Ticket,
-    Worker,
+    Answer, Asked, Done, Found, Imported, Kind, Locking, Names, NewKey, Opened, Page, Progress, Query, Reply,
+    Request, Ticket, Worker,
 };
 use crate::model::SecretText;
 
@@ -70,7 +70,7 @@ impl Bench {
     fn progress(&self) -> Imported {
         match self.reply() {
             (_, Reply::Progress(Progress::Imported(so_far))) => so_far,
-            (_, Reply::Done(_)) => panic!("an outcome, and no progress"),
+            _ => panic!("no progress of an import"),
         }
     }
 
@@ -287,4 +287,64 @@ fn nothing_is_locked_under_an_import() {
     assert_eq!(refusal(bench.done(lock)), Kind::Refused);
     assert_eq!(bench.progress().done, 200);
     assert!(matches!(bench.done(import), Ok(Done::Imported(all)) if all.done == 250));
+}
+
+/// A page that is not whole and then its outcome; both under this ticket.
+fn page_in_two(bench: &Bench, ticket: Ticket) -> (Page, Page) {
+    let (of, Reply::Progress(Progress::Page(early))) = bench.reply() else { panic!("no part of a page") };
+    assert_eq!(of, ticket);
+    bench.go_on.send(()).unwrap();
+    let Ok(Done::Page(whole)) = bench.done(ticket) else { panic!("no page") };
+    (early, whole)
+}
+
+/// More than are read at once.
+fn with_many(home: &TempDir) -> Bench {
+    let mut bench = Bench::on_desk();
+    bench.preview(home, 1500);
+    let import = bench.send(Request::Import);
+    loop {
+        match bench.reply() {
+            (_, Reply::Progress(_)) => bench.go_on.send(()).unwrap(),
+            (ticket, Reply::Done(_)) => break assert_eq!(ticket, import),
+        }
+    }
+    bench
+}
+
+#[test]
+fn a_page_comes_at_once_and_whole_when_all_names_are_read() {
+    let home = tempdir().unwrap();
+    let mut bench = with_many(&home);
+    let ticket = bench.send(Request::Users(Query { limit: 5, ..Query::default() }));
+    let (early, whole) = page_in_two(&bench, ticket);
+    assert_eq!((early.names, early.total, early.rows.len()), (Names::Reading { read: 1000 }, 1501, 5));
+    assert_eq!((whole.names, whole.rows), (Names::Read { without_mfa: 1501, overdue: 0 }, early.rows));
+}
+
+#[test]
+fn what_needs_everybodys_name_waits_for_them_and_others_are_served_meanwhile() {
+    let home = tempdir().unwrap();
+    let mut bench = with_many(&home);
+    let page = bench.send(Request::Users(Query { limit: 5, ..Query::default() }));
+    let (_, Reply::Progress(_)) = bench.reply() else { panic!("no part of a page") };
+    let queue = bench.send(Request::Queue);
+    let settings = bench.send(Request::Settings);
+    bench.go_on.send(()).unwrap();
+    assert!(matches!(bench.done(settings), Ok(Done::Settings(_))));
+    assert!(matches!(bench.done(page), Ok(Done::Page(page)) if page.is_whole()));
+    assert!(matches!(bench.done(queue), Ok(Done::Queue(queue)) if queue.waiting == 1501));
+}
+
+#[test]
+fn a_page_that_nobody_waits_for_any_more_is_not_gone_on_with() {
+    let home = tempdir().unwrap();
+    let mut bench = with_many(&home);
+    bench.send(Request::Users(Query { limit: 5, ..Query::default() }));
+    let (_, Reply::Progress(_)) = bench.reply() else { panic!("no part of a page") };
+    let filtered = Query { filter: "nobody at all".to_owned(), limit: 5, ..Query::default() };
+    let second = bench.send(Request::Users(filtered));
+    bench.go_on.send(()).unwrap();
+    let Ok(Done::Page(page)) = bench.done(second) else { panic!("no page") };
+    assert_eq!((page.found, page.total), (Found::Exactly(0), 1501));
 }

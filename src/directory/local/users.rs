@@ -1,0 +1,186 @@
+//! The users list on our own records: a page at once, the rest in parts.
+//!
+//! Owns how much is read and looked through at a time, and that a page shows the
+//! rows as they rest now. Must not hold order or filter: the listing does.
+
+use super::Local;
+use super::listing::{Listing, Slot, Wanted, folded};
+use super::problems::of_store;
+use crate::directory::{Answer, Found, ListWork, ListedUser, Names, Order, Page, Query, Show};
+use crate::model::{Policy, Row, Timestamp};
+
+/// Rows read at a time: two milliseconds of work.
+const SLICE: usize = 1000;
+/// Lines looked through beyond what a page needs: a fraction of a millisecond.
+const BEYOND: usize = 20_000;
+/// Lines looked through at a time while hits are counted: two milliseconds.
+const PART: usize = 50_000;
+/// Milliseconds after which more names are worth a page.
+const WORTH: u64 = 250;
+
+impl Local {
+    pub(super) fn users_page(&mut self, query: &Query) -> Answer<Page> {
+        let now = self.clock.now();
+        self.collect();
+        let policy = self.settings()?.policy;
+        self.listed_at = now;
+        self.read_names(&policy, now)?;
+        let (not_notified, total) = (self.not_notified(), self.user_count()?);
+        let listing = self.listing_under(&policy);
+        let needle = folded(query.filter.trim());
+        let is_reading = listing.reads_after().is_some();
+        let order = if is_reading { Order::Name } else { query.order };
+        let wanted = Wanted { needle, show: query.show, order };
+        let end = query.offset.saturating_add(query.limit);
+        let blank = Page {
+            rows: Vec::new(),
+            order,
+            offset: query.offset,
+            found: Found::AtLeast(0),
+            total,
+            names: Names::Reading { read: listing.len() },
+            not_notified,
+        };
+        if is_reading && query.show == Show::All && !wanted.needle.is_empty() {
+            let (rows, found) = self.first_found(&wanted, query.offset, end, now)?;
+            let rows = rows.iter().map(|row| line(row, &policy, now)).collect();
+            return Ok(Page { rows, found, ..blank });
+        }
+        let (hits, is_through) = listing.look(&wanted, end, BEYOND, now);
+        let found = match is_through && !is_reading {
+            true => Found::Exactly(hits.len()),
+            // Everybody is listed: there are as many hits as users.
+            false if query.show == Show::All && wanted.needle.is_empty() => Found::Exactly(total),
+            false => Found::AtLeast(hits.len()),
+        };
+        let slots = hits.get(query.offset.min(hits.len())..end.min(hits.len())).unwrap_or_default().to_vec();
+        let names = match is_reading {
+            true => blank.names,
+            false => {
+                let census = listing.census(now);
+                Names::Read { without_mfa: census.without_mfa, overdue: census.overdue }
+            }
+        };
+        Ok(Page { rows: self.listed(&slots, &policy, now)?, found, names, ..blank })
+    }
+
+    pub(super) fn go_on_listing(&mut self) -> Answer<ListWork> {
+        let now = self.clock.now();
+        let Some(listing) = &mut self.listing else { return Ok(ListWork::Done) };
+        if listing.reads_after().is_some() {
+            let policy = self.settings()?.policy;
+            self.read_names(&policy, now)?;
+            let is_worth = self.listed_at.plus_millis(WORTH) <= now;
+            return Ok(if is_worth { ListWork::Worthwhile } else { ListWork::More });
+        }
+        if let Some(name) = listing.next_stale() {
+            // Whoever only looks is not kept from it by a disk that takes no
+            // writes: the next change says so, and takes the stale one along.
+            let _ = self.change(&name, |_, _| Ok(((), Vec::new())));
+            return Ok(ListWork::More);
+        }
+        Ok(if listing.count_on(PART) { ListWork::More } else { ListWork::Done })
+    }
+
+    /// The listing with everybody in it.
+    pub(super) fn whole_listing(&mut self) -> Answer<&mut Listing> {
+        let (now, policy) = (self.clock.now(), self.settings()?.policy);
+        while self.listing_under(&policy).reads_after().is_some() {
+            self.read_names(&policy, now)?;
+        }
+        Ok(self.listing_under(&policy))
+    }
+
+    /// What of the list these lines are, as the rows rest now.
+    pub(super) fn listed(&self, slots: &[Slot], policy: &Policy, now: Timestamp) -> Answer<Vec<ListedUser>> {
+        let rows = self.rows_at(slots)?;
+        Ok(rows.iter().map(|row| line(row, policy, now)).collect())
+    }
+
+    fn user_count(&self) -> Answer<usize> {
+        let count = self.store.user_count().map_err(|e| of_store(&e))?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
+    }
+
+    /// A sign-in needs no list: it is begun when it is first asked for.
+    fn listing_under(&mut self, policy: &Policy) -> &mut Listing {
+        self.listing.take_if(|listing| !listing.is_under(policy));
+        self.listing.get_or_insert_with(|| Listing::of(policy.clone()))
+    }
+
+    fn read_names(&mut self, policy: &Policy, now: Timestamp) -> Answer<()> {
+        let Some(after) = self.listing_under(policy).reads_after().map(|after| after.map(str::to_owned))
+        else {
+            return Ok(());
+        };
+        let rows = self.store.rows(after.as_deref(), SLICE).map_err(|e| of_store(&e))?;
+        let of = self.user_count()?;
+        self.listing_under(policy).read(&rows, rows.len() < SLICE, of, now);
+        Ok(())
+    }
+
+    /// Hits while names are still being read: who begins with the filter comes
+    /// from the store, which has them in order, so that nobody is put in front of
+    /// the others later.
+    fn first_found(
+        &mut self,
+        wanted: &Wanted,
+        offset: usize,
+        end: usize,
+        now: Timestamp,
+    ) -> Answer<(Vec<Row>, Found)> {
+        let needle = wanted.needle.as_slice();
+        let begins = |row: &Row| row.person.name.key().as_bytes().starts_with(needle);
+        let first = String::from_utf8_lossy(needle);
+        let mut rows = self.store.rows_from(&first, end).map_err(|e| of_store(&e))?;
+        let beginning = rows.iter().take_while(|row| begins(row)).count();
+        rows.truncate(beginning);
+        let mut found = beginning;
+        if let Some(listing) = &mut self.listing
+            && beginning < end
+        {
+            let (hits, _) = listing.look(wanted, end.saturating_mul(2), BEYOND, now);
+            let hits = hits.to_vec();
+            let others: Vec<Slot> =
+                hits.into_iter().filter(|slot| !listing.name(*slot).starts_with(needle)).collect();
+            found += others.len();
+            rows.extend(self.rows_at(others.get(..others.len().min(end - beginning)).unwrap_or_default())?);
+        }
+        rows.drain(..offset.min(rows.len()));
+        Ok((rows, Found::AtLeast(found)))
+    }
+
+    /// The rows of these lines; neighbours are read together.
+    fn rows_at(&self, slots: &[Slot]) -> Answer<Vec<Row>> {
+        let Some(listing) = &self.listing else { return Ok(Vec::new()) };
+        let name = |slot: &Slot| String::from_utf8_lossy(listing.name(*slot)).into_owned();
+        let read = |first: &str, count| self.store.rows_from(first, count).map_err(|e| of_store(&e));
+        let is = |row: &Row, slot: &Slot| row.person.name.key().as_bytes() == listing.name(*slot);
+        let mut rows = Vec::with_capacity(slots.len());
+        for run in slots.chunk_by(|slot, next| slot.is_followed_by(*next)) {
+            let Some(first) = run.first() else { continue };
+            let together = read(&name(first), run.len())?;
+            if together.len() == run.len() && together.iter().zip(run).all(|(row, slot)| is(row, slot)) {
+                rows.extend(together);
+                continue;
+            }
+            // Somebody who came later stands between them.
+            for slot in run {
+                rows.extend(read(&name(slot), 1)?.into_iter().filter(|row| is(row, slot)));
+            }
+        }
+        Ok(rows)
+    }
+}
+
+/// The line of a row.
+pub(super) fn line(row: &Row, policy: &Policy, now: Timestamp) -> ListedUser {
+    ListedUser {
+        person: row.person.clone(),
+        state: row.mfa_state(policy, now),
+        active: row.active,
+        devices: row.devices,
+        last_sign_in: row.last_sign_in,
+        enrolled_at: row.enrolled_at,
+    }
+}

@@ -1,0 +1,67 @@
+//! A page of the users list on the worker: at once, and whole a little later.
+//!
+//! Owns which page is gone on with: the last one that was asked for, as whoever
+//! types wants no other. What is read and counted is the directory's.
+
+use super::super::{Answer, Done, ListWork, Page, Progress, Query, Reply, Ticket};
+use super::{Bench, State, not_open};
+
+/// A page that is not whole yet.
+pub(super) struct Listing {
+    ticket: Ticket,
+    query: Query,
+}
+
+impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
+    /// Answers with what is known of a page; the outcome follows when it is whole.
+    /// One that was asked for before gets none: nobody waits for it any more.
+    pub(super) fn list(&mut self, ticket: Ticket, query: Query) -> bool {
+        self.listing = None;
+        self.may_list_on = true;
+        let page = self.page(&query);
+        self.tell_page(Listing { ticket, query }, page)
+    }
+
+    /// Goes on with what the list lacks, and with the page that is not whole yet.
+    pub(super) fn list_on(&mut self) -> bool {
+        let work = match &mut self.state {
+            Some(State::Open(directory, _)) => directory.list_on(),
+            _ => Err(not_open()),
+        };
+        self.may_list_on = matches!(work, Ok(ListWork::More | ListWork::Worthwhile));
+        if matches!(work, Ok(ListWork::More)) {
+            return true;
+        }
+        let Some(listing) = self.listing.take() else { return true };
+        let page = work.and_then(|_| self.page(&listing.query));
+        self.tell_page(listing, page)
+    }
+
+    fn page(&mut self, query: &Query) -> Answer<Page> {
+        match &mut self.state {
+            Some(State::Open(directory, _)) => directory.users(query),
+            _ => Err(not_open()),
+        }
+    }
+
+    fn tell_page(&mut self, listing: Listing, page: Answer<Page>) -> bool {
+        let ticket = listing.ticket;
+        let reply = match page {
+            Ok(page) if !page.is_whole() => {
+                (self.listing, self.may_list_on) = (Some(listing), true);
+                Reply::Progress(Progress::Page(page))
+            }
+            page => Reply::Done(page.map(Done::Page)),
+        };
+        (self.sink)(ticket, reply) && self.go_on_with_postponed()
+    }
+
+    /// What waited for everybody's names is carried out now that they are there.
+    fn go_on_with_postponed(&mut self) -> bool {
+        if self.listing.is_some() {
+            return true;
+        }
+        let mut postponed = std::mem::take(&mut self.postponed).into_iter();
+        postponed.all(|(ticket, request)| self.carry_out(ticket, request))
+    }
+}
