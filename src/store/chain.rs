@@ -5,9 +5,9 @@
 
 use std::cell::Cell;
 use std::fs;
-use std::io::Write;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::PathBuf;
+use std::io::{self, Write};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
 
 use subtle::ConstantTimeEq;
 use thiserror::Error;
@@ -199,9 +199,8 @@ impl Anchor {
     /// Neither the file nor its folder is synced, though that would cost half as
     /// much again as the write it follows. The store was synced before, so after a power
     /// cut the link is behind the store, which is no rollback, or the file is
-    /// empty, where a file system writes the name before the bytes: that is made
-    /// anew and [remarked](Anchor::remark). It is never ahead, which would lock
-    /// everybody out.
+    /// empty, where it was just made: that is made anew and
+    /// [remarked](Anchor::remark). It is never ahead, which would lock everybody out.
     pub fn keep(&self, head: Head) {
         let Some(file) = &self.file else { return };
         if self.accepted == Some(head.number) {
@@ -209,18 +208,8 @@ impl Anchor {
         }
         let since = self.since.get().unwrap_or(head.number);
         self.since.set(Some(since));
-        let text = format!("{} {} {since}\n", head.number, data_encoding::HEXLOWER.encode(&head.mac));
-        let fresh = file.with_extension("new");
-        let written = fs::OpenOptions::new()
-            .write(true)
-            .create(true)
-            .truncate(true)
-            .mode(0o600)
-            .open(&fresh)
-            .and_then(|mut open| open.write_all(text.as_bytes()));
-        if written.is_ok() {
-            let _ = fs::rename(&fresh, file);
-        }
+        let words = format!("{} {} {since}", head.number, data_encoding::HEXLOWER.encode(&head.mac));
+        let _ = put(file, format!("{words:<TEXT$}\n").as_bytes());
     }
 
     /// What the link outside cannot vouch for, when the store ends at this entry.
@@ -248,4 +237,24 @@ impl Anchor {
             let _ = fs::DirBuilder::new().recursive(true).mode(0o700).create(folder);
         }
     }
+}
+
+/// Length of a link in words: two of the largest numbers, a MAC, and the blanks between them.
+const TEXT: usize = 20 + 1 + 2 * MAC + 1 + 20;
+
+/// Writes over what the file says, in its place. A file put in the place of
+/// another has to be given its room on the disk before the rename returns, which
+/// takes as long as a sync. What is written is always as long and shorter than
+/// the smallest part that a disk writes: there is no half of it.
+fn put(file: &Path, text: &[u8]) -> io::Result<()> {
+    let mut open = fs::OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(file)?;
+    open.write_all(text)?;
+    let found = open.metadata()?;
+    if found.len() != text.len() as u64 {
+        open.set_len(text.len() as u64)?;
+    }
+    if found.mode() & 0o777 != 0o600 {
+        open.set_permissions(fs::Permissions::from_mode(0o600))?;
+    }
+    Ok(())
 }
