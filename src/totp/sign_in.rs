@@ -4,8 +4,6 @@
 //! Must not write: the caller spends a step on disk before it says yes, and
 //! counts a failure on disk before it compares.
 
-use std::collections::BTreeSet;
-
 use super::{Code, Generator, step_at};
 use crate::model::{Device, SignInRecord, Timestamp, User};
 
@@ -31,10 +29,7 @@ pub enum Match {
 pub fn find(code: &Code, generator: &Generator, drift: i64, last_step: u64, now: Timestamp) -> Match {
     let now = step_at(now, generator.parameters().period);
     let expected = now.saturating_add_signed(drift);
-    let mut found: Vec<u64> = Vec::new();
-    for step in window(now, drift) {
-        found.extend(generator.matches(code, step..=step));
-    }
+    let found = generator.matches(code, window(now, drift));
     let fresh = found.iter().filter(|step| **step > last_step).min_by_key(|step| step.abs_diff(expected));
     match fresh {
         Some(&step) => {
@@ -46,10 +41,13 @@ pub fn find(code: &Code, generator: &Generator, drift: i64, last_step: u64, now:
     }
 }
 
-/// The steps whose codes are looked for in the step `now`.
-pub fn window(now: u64, drift: i64) -> BTreeSet<u64> {
-    let middles = [now.saturating_add_signed(drift), now];
-    middles.into_iter().flat_map(|middle| middle.saturating_sub(1)..=middle.saturating_add(1)).collect()
+/// The steps whose codes are looked for in the step `now`, from the oldest on.
+pub fn window(now: u64, drift: i64) -> Vec<u64> {
+    let expected = now.saturating_add_signed(drift);
+    let around = |step: u64| step.saturating_sub(1)..=step.saturating_add(1);
+    let (early, late) = (around(expected.min(now)), around(expected.max(now)));
+    let newest = *early.end();
+    early.chain(late.filter(|step| *step > newest)).collect()
 }
 
 /// The newest step of a device whose code could be taken now.

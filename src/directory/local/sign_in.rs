@@ -7,7 +7,7 @@
 use super::Local;
 use super::problems::of_store;
 use crate::directory::{Answer, SignIn};
-use crate::model::{Device, Event, FailedCode, Parameters, SignInRecord, Timestamp, User, UserName};
+use crate::model::{Device, Digits, Event, FailedCode, Parameters, SignInRecord, Timestamp, User, UserName};
 use crate::ports::random_bytes;
 use crate::store::{Batch, CommitError, StoreError, Versioned};
 use crate::totp::sign_in::{Gate, Match, counted, find, gate, succeeded};
@@ -125,7 +125,9 @@ impl Local {
         let bytes: [u8; 20] =
             random_bytes(&*self.randomness).map_err(|e| of_store(&StoreError::Random(e)))?;
         if let Ok(key) = SecretKey::from_bytes(bytes.to_vec()) {
-            let generator = Generator::new(&key, Parameters::UNIVERSAL);
+            // A code of other digits than the key's would not be looked for.
+            let digits = code.map_or(Digits::Six, Code::digits);
+            let generator = Generator::new(&key, Parameters { digits, ..Parameters::UNIVERSAL });
             let own = generator.code(0);
             if let Some(code) = code.or(own.as_ref()) {
                 let _ = find(code, &generator, 0, u64::MAX, now);
