@@ -207,8 +207,8 @@ fn the_sources_keep_the_rules_of_the_house() {
 }
 
 #[test]
-fn no_test_file_is_too_long_or_without_a_word_of_what_it_is() {
-    for file in sources(&root().join("tests")) {
+fn no_test_and_no_bench_is_too_long_or_without_a_word_of_what_it_is() {
+    for file in ["tests", "benches"].into_iter().flat_map(|folder| sources(&root().join(folder))) {
         let text = fs::read_to_string(&file).unwrap();
         assert!(text.starts_with("//!"), "{} does not open with //!", file.display());
         assert_eq!(too_long(&text), None, "{}", file.display());

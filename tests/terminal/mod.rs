@@ -118,7 +118,12 @@ impl Session {
 
     /// Waits for the screen to be in some state.
     pub fn until(&self, what: &str, state: impl Fn(&vt100::Screen) -> bool) {
-        self.wire.until(what, PATIENCE, state);
+        self.until_within(what, PATIENCE, state);
+    }
+
+    /// The same, for so long.
+    pub fn until_within(&self, what: &str, most: Duration, state: impl Fn(&vt100::Screen) -> bool) {
+        self.wire.until(what, most, state);
     }
 
     /// What the screen shows now.
