@@ -14,6 +14,7 @@ mod pty {
     mod idle;
     mod jobs;
     mod kinds;
+    mod link;
     mod looks;
     mod on_disk;
     mod pending;

@@ -16,7 +16,7 @@ use super::new_passphrase::{known_passphrase, new_passphrase};
 use super::progress::{Progress, WORKING_OUT};
 use super::recovery_key::{self, may_be_shown};
 use super::streams::Output;
-use crate::directory::{BackUp, Contents, NewKey, Opener, Opening, Problem, Sealing, recipients_of};
+use crate::directory::{BackUp, Contents, Opener, Opening, Problem, Sealing, SoFar, recipients_of};
 use crate::model::escaped;
 
 /// What has to be typed before a store is replaced.
@@ -33,7 +33,8 @@ pub fn backup(desk: &Desk<'_>, args: &Backup) -> Outcome {
     if let Sealing::Passphrase(_) = &to.sealing {
         progress.say(WORKING_OUT);
     }
-    let done = directory.back_up(&to, &mut |so_far| progress.show(&format!("{} written", so_far.done)))?;
+    let done =
+        directory.back_up(&to, &mut |so_far| progress.show_so_far(so_far, "users and history entries"))?;
     let contents = done.ok_or_else(|| progress.stopped("No backup was made, and nothing is left of it."))?;
     drop(progress);
     writeln!(Output, "Backup        {}", place(&args.file))?;
@@ -94,7 +95,7 @@ pub fn restore(desk: &Desk<'_>, args: &Restore) -> Outcome {
         progress.say(WORKING_OUT);
     }
     let looked = Opening::look_into(&args.file, &opener, &mut |so_far| {
-        progress.show(&format!("{} read", so_far.done))
+        progress.show_so_far(so_far, "users and history entries read")
     });
     let contents = looked?.ok_or_else(|| progress.stopped("Nothing was changed."))?;
     drop(progress);
@@ -106,12 +107,13 @@ pub fn restore(desk: &Desk<'_>, args: &Restore) -> Outcome {
     }
     let key = init::new_key(desk)?;
     may_be_shown(desk, args.even_if_recorded, "Nothing was changed.")?;
-    replace(desk, &opening, args, opener, key)
+    let restore =
+        crate::directory::Restore { file: args.file.clone(), opener, key, replaces: opening.has_store() };
+    replace(desk, &opening, &restore, contents.users.saturating_add(contents.entries))
 }
 
-fn replace(desk: &Desk<'_>, opening: &Opening, args: &Restore, opener: Opener, key: NewKey) -> Outcome {
-    let replaces = opening.has_store();
-    if replaces {
+fn replace(desk: &Desk<'_>, opening: &Opening, restore: &crate::directory::Restore, of: u64) -> Outcome {
+    if restore.replaces {
         writeln!(
             Output,
             "\nThere is a store in {} already.\nIt will be moved aside, whole, and not be opened any more.",
@@ -119,12 +121,15 @@ fn replace(desk: &Desk<'_>, opening: &Opening, args: &Restore, opener: Opener, k
         )?;
         agreed(desk, REPLACE)?;
     }
-    let restore = crate::directory::Restore { file: args.file.clone(), opener, key, replaces };
     let mut progress = Progress::begin(desk)?;
     if let Opener::Passphrase(_) = &restore.opener {
         progress.say(WORKING_OUT);
     }
-    let done = opening.restore(&restore, &mut |so_far| progress.show(&format!("{} restored", so_far.done)));
+    let done = opening.restore(restore, &mut |so_far| {
+        // What is in it was counted by the look into it.
+        let so_far = SoFar::of(so_far.done, of);
+        progress.show_so_far(so_far, "users and history entries")
+    });
     let restored =
         done?.ok_or_else(|| progress.stopped("Nothing was changed, and nothing is left of it."))?;
     drop(progress);

@@ -6,12 +6,13 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::args::Check;
+use super::args::Check as CheckArgs;
 use super::desk::Desk;
 use super::failure::{Outcome, code};
 use super::json;
+use super::progress::Progress;
 use super::streams::Output;
-use crate::directory::{Checked, Odds, Tries};
+use crate::directory::{Check, Checked, Odds, Tries};
 use crate::model::spoken;
 
 /// What was read and found, and the odds where all users could be read.
@@ -23,11 +24,12 @@ struct CheckJson<'a> {
 }
 
 /// `check`.
-pub fn check(desk: &Desk<'_>, args: &Check) -> Outcome {
+pub fn check(desk: &Desk<'_>, args: &CheckArgs) -> Outcome {
     let mut directory = desk.open()?;
-    let checked = directory.check()?;
-    // What is damaged has been named; the odds are of whole records only.
-    let odds = directory.odds().ok();
+    let mut progress = Progress::begin(desk)?;
+    let read = directory.check(&mut |so_far| progress.show_so_far(so_far, "users and history entries"))?;
+    let Check { found: checked, odds } = read.ok_or_else(|| progress.stopped("Nothing was changed."))?;
+    drop(progress);
     if args.json {
         json::print(&mut Output, &[CheckJson { checked: &checked, odds }])?;
     } else {

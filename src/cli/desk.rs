@@ -7,10 +7,13 @@ use super::args::Options;
 use super::asking::Asking;
 use super::environment::{Environment, Ports, Terminals};
 use super::failure::{Failure, Outcome, on_stderr};
+use super::meanwhile::Meanwhile;
 use super::opened::Opened;
 use super::places::opening;
 use super::talk::typeset;
-use crate::directory::{Credentials, DeviceView, Directory, Door, Kind, Locked, Opening, Patience, Problem};
+use crate::directory::{
+    Credentials, DeviceView, Directory, Door, Kind, Local, Locked, Opening, Patience, Problem,
+};
 use crate::model::{DeviceName, SafeText, SecretText, Timestamp, UserName, escaped};
 
 /// How often a passphrase is asked for.
@@ -71,29 +74,50 @@ impl Desk<'_> {
         known: Option<SecretText>,
     ) -> Outcome<(Opened, Option<SecretText>)> {
         let mut is_said = !self.terminals().errors;
+        let mut meanwhile = Some(Meanwhile::says(self, OPENING));
         let mut waiting = |millis: u64, holder: Option<u32>| {
+            meanwhile = None;
             if millis >= UNSAID && !is_said {
                 is_said = true;
                 on_stderr(&typeset(&waits_for(holder), self.is_ascii()));
             }
         };
-        let (directory, typed): (Box<dyn Directory>, _) = match (opening.open_while(&mut waiting)?, known) {
+        let door = opening.open_while(&mut waiting);
+        drop(meanwhile);
+        let (directory, typed): (Box<dyn Directory>, _) = match (door?, known) {
             (Door::Open(local), known) => (local, known),
             (Door::NeedsPassphrase(locked), None) => {
-                let (directory, typed) = unlock(opening, locked)?;
+                let (directory, typed) = unlock(self, opening, locked)?;
                 (directory, Some(typed))
             }
             (Door::NeedsPassphrase(locked), Some(known)) => {
-                let local = opening.unlock(locked, &known).map_err(|(problem, _)| problem)?;
+                let local = unlocked(self, opening, locked, &known).map_err(|(problem, _)| problem)?;
                 (Box::new(local), Some(known))
             }
             (Door::KeyFileMissing(locked, problem), _) if self.terminals().input => {
-                (by_recovery_key(opening, locked, problem)?, None)
+                (by_recovery_key(self, opening, locked, problem)?, None)
             }
             (Door::KeyFileMissing(_, problem), _) => return Err(problem.into()),
         };
         Ok((Opened::of(directory, self.terminals().errors), typed))
     }
+}
+
+/// Said while sled looks through its log: after a crash that takes seconds.
+const OPENING: &str = "Opening the store …";
+
+/// Said while a passphrase becomes a key.
+const UNLOCKING: &str = "Unlocking the store …";
+
+/// Unlocks the store, and says that this takes its time.
+fn unlocked(
+    desk: &Desk<'_>,
+    opening: &Opening,
+    locked: Locked,
+    typed: &SecretText,
+) -> Result<Local, (Problem, Option<Locked>)> {
+    let _meanwhile = Meanwhile::says(desk, UNLOCKING);
+    opening.unlock(locked, typed)
 }
 
 fn waits_for(holder: Option<u32>) -> String {
@@ -107,7 +131,11 @@ fn passphrase(asking: &mut Asking) -> Outcome<SecretText> {
     })
 }
 
-fn unlock(opening: &Opening, mut locked: Locked) -> Outcome<(Box<dyn Directory>, SecretText)> {
+fn unlock(
+    desk: &Desk<'_>,
+    opening: &Opening,
+    mut locked: Locked,
+) -> Outcome<(Box<dyn Directory>, SecretText)> {
     let mut asking = Asking::open().ok_or_else(|| {
         Failure::usage(
             "The store needs its passphrase, and there is no terminal to ask on.",
@@ -116,7 +144,7 @@ fn unlock(opening: &Opening, mut locked: Locked) -> Outcome<(Box<dyn Directory>,
     })?;
     for _ in 1..TRIES {
         let passphrase = passphrase(&mut asking)?;
-        match opening.unlock(locked, &passphrase) {
+        match unlocked(desk, opening, locked, &passphrase) {
             Ok(local) => return Ok((Box::new(local), passphrase)),
             Err((problem, Some(again))) if problem.kind == Kind::Refused => {
                 asking.say(&problem.what)?;
@@ -126,18 +154,23 @@ fn unlock(opening: &Opening, mut locked: Locked) -> Outcome<(Box<dyn Directory>,
         }
     }
     let passphrase = passphrase(&mut asking)?;
-    match opening.unlock(locked, &passphrase) {
+    match unlocked(desk, opening, locked, &passphrase) {
         Ok(local) => Ok((Box::new(local), passphrase)),
         Err((problem, _)) => Err(problem.into()),
     }
 }
 
 /// Asks once for what opens the store when all else is lost.
-fn by_recovery_key(opening: &Opening, locked: Locked, problem: Problem) -> Outcome<Box<dyn Directory>> {
+fn by_recovery_key(
+    desk: &Desk<'_>,
+    opening: &Opening,
+    locked: Locked,
+    problem: Problem,
+) -> Outcome<Box<dyn Directory>> {
     let Some(mut asking) = Asking::open() else { return Err(problem.into()) };
     asking.say(&problem.what)?;
     let Some(key) = asking.ask("Recovery key: ")? else { return Err(problem.into()) };
-    match opening.unlock(locked, &key) {
+    match unlocked(desk, opening, locked, &key) {
         Ok(local) => Ok(Box::new(local)),
         Err((problem, _)) => Err(problem.into()),
     }

@@ -17,7 +17,7 @@ use super::progress::{Line, Progress, WORKING_OUT};
 use super::recovery_key::{self, may_be_shown};
 use super::streams::Output;
 use super::table::Table;
-use crate::directory::{Carrying, Directory, Opening, Rotating, SlotKey, SlotView};
+use crate::directory::{Carrying, Directory, Opening, Rotating, SlotKey, SlotView, SoFar};
 use crate::model::{SecretText, SlotName, escaped};
 
 /// A slot, as `keys list --json` prints it.
@@ -185,7 +185,7 @@ fn going_on() -> Outcome<()> {
 
 fn go_on(progress: &mut Progress<'_>, directory: &mut dyn Directory) -> Outcome<()> {
     while let Rotating::UnderWay { users, of } = directory.rotate()? {
-        if !progress.show(&format!("{users} of {of} users")) {
+        if !progress.show_so_far(SoFar::of(users, of), "users") {
             return Err(progress.stopped(
                 "The new data key is in force, and the old one still opens the rest: go on with `mfa-enroll keys rotate`.",
             ));

@@ -12,6 +12,7 @@ use super::dates::{rfc3339, shown};
 use super::desk::Desk;
 use super::failure::{Failure, Outcome, code, even_unheard};
 use super::json;
+use super::progress::Progress;
 use super::report::{each_part, groups};
 use super::streams::Output;
 use crate::directory::{Directory, Reported, Setting};
@@ -81,7 +82,7 @@ fn set(desk: &Desk<'_>, args: &PolicySet) -> Outcome {
     // Groups in another order are no other policy: its days go on.
     let whom = if is_same(&whom, &before.whom) { before.whom } else { whom };
     let grace_days = args.grace_days.unwrap_or(before.grace_days);
-    even_unheard(tell(&mut *directory, &whom, grace_days))?;
+    even_unheard(tell(desk, &mut *directory, &whom, grace_days))?;
     if args.dry_run {
         writeln!(Output, "Nothing was changed (--dry-run).")?;
         return Ok(code::DONE);
@@ -124,9 +125,9 @@ fn is_same(one: &Whom, other: &Whom) -> bool {
 
 /// Says what a policy is and how many it asks: a group that nobody is in is
 /// noticed by that.
-fn tell(directory: &mut dyn Directory, whom: &Whom, grace_days: u16) -> Outcome<()> {
+fn tell(desk: &Desk<'_>, directory: &mut dyn Directory, whom: &Whom, grace_days: u16) -> Outcome<()> {
     let (mut users, mut asked, mut without) = (0_usize, 0_usize, 0_usize);
-    each_part(directory, |part| {
+    each_part(directory, &mut Some(Progress::of_reading(desk)), |part| {
         users += part.len();
         for user in part.iter().filter(|user| asks(whom, user)) {
             asked += 1;

@@ -7,10 +7,13 @@ use super::desk::Desk;
 use super::ends::Held;
 use super::failure::{Failure, Outcome, on_stderr};
 use super::talk::typeset;
+use crate::directory::SoFar;
 use crate::model::Timestamp;
 
 /// Milliseconds before it is worth a line.
-const PATIENCE: u64 = 150;
+pub const PATIENCE: u64 = 150;
+/// Milliseconds between two looks: each one goes over a link that may be slow.
+const BETWEEN: u64 = 200;
 
 /// What is said while a passphrase becomes a key, which takes its time on purpose.
 pub const WORKING_OUT: &str = "Working out the key from the passphrase …";
@@ -61,15 +64,23 @@ fn rewritten(text: &str, before: usize) -> (String, usize) {
 /// How far something is that can be stopped.
 pub struct Progress<'a> {
     line: Line<'a>,
+    /// When the next word on it is due.
     from: Timestamp,
-    ends: Held,
+    /// None where a signal may end the process at any moment.
+    ends: Option<Held>,
 }
 
 impl<'a> Progress<'a> {
     /// Of something that begins now. Until this is dropped a signal to end is
     /// only noted: nobody must be asked for anything before.
     pub fn begin(desk: &'a Desk<'a>) -> Outcome<Self> {
-        Ok(Self { line: Line::new(desk), from: desk.now().plus_millis(PATIENCE), ends: Held::at_work()? })
+        Ok(Self { ends: Some(Held::at_work()?), ..Self::of_reading(desk) })
+    }
+
+    /// Of something that changes nothing and prints what it finds: a signal ends
+    /// the process as always, also while nobody takes what is printed.
+    pub fn of_reading(desk: &'a Desk<'a>) -> Self {
+        Self { line: Line::new(desk), from: desk.now().plus_millis(PATIENCE), ends: None }
     }
 
     /// Says what is known to take long, at once.
@@ -84,15 +95,30 @@ impl<'a> Progress<'a> {
 
     /// Says how far it is; answers whether to go on.
     pub fn show(&mut self, text: &str) -> bool {
-        if self.line.width > 0 || self.line.desk.now() >= self.from {
+        let now = self.line.desk.now();
+        if now >= self.from {
             self.line.say(text);
+            self.from = now.plus_millis(BETWEEN);
         }
-        self.ends.signal().is_none()
+        self.signal().is_none()
+    }
+
+    /// The same of so many users, entries or whatever it is counted in.
+    pub fn show_so_far(&mut self, so_far: SoFar, noun: &str) -> bool {
+        let done = so_far.done;
+        match (so_far.of, so_far.percent()) {
+            (Some(of), Some(percent)) => self.show(&format!("{done} of {of} {noun}, {percent} %")),
+            _ => self.show(&format!("{done} {noun}")),
+        }
+    }
+
+    fn signal(&self) -> Option<u8> {
+        self.ends.as_ref()?.signal()
     }
 
     /// It was stopped where it was shown last: what holds now.
     pub fn stopped(&self, holds: &str) -> Failure {
-        Failure::Stopped(self.ends.signal().unwrap_or_default(), holds.to_owned())
+        Failure::Stopped(self.signal().unwrap_or_default(), holds.to_owned())
     }
 }
 

@@ -11,8 +11,9 @@ use super::dates::rfc3339;
 use super::desk::Desk;
 use super::failure::{Outcome, code};
 use super::json;
+use super::progress::Progress;
 use super::streams::Output;
-use crate::directory::Queue;
+use crate::directory::{Counting, Queue, SoFar};
 use crate::model::{MfaState, SafeText};
 
 /// The queue, as `queue --json` prints it.
@@ -49,9 +50,22 @@ impl<'a> QueueJson<'a> {
     }
 }
 
+/// Counts the queue, part by part.
+fn counted(desk: &Desk<'_>) -> Outcome<Queue> {
+    let mut directory = desk.open()?;
+    let of = directory.user_count()?;
+    let (mut counting, mut progress) = (Counting::default(), Progress::of_reading(desk));
+    loop {
+        if let Some(queue) = directory.queue(&mut counting)? {
+            return Ok(queue);
+        }
+        progress.show_so_far(SoFar::of(counting.users, of), "users");
+    }
+}
+
 /// `queue`.
 pub fn queue(desk: &Desk<'_>, args: &QueueArgs) -> Outcome {
-    let queue = desk.open()?.queue()?;
+    let queue = counted(desk)?;
     if args.json {
         json::print(&mut Output, &[QueueJson::of(&queue)])?;
         return Ok(code::DONE);

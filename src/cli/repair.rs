@@ -10,14 +10,19 @@ use super::args::Repair;
 use super::dates::shown;
 use super::desk::Desk;
 use super::failure::{Outcome, code};
+use super::progress::Progress;
 use super::streams::Output;
-use crate::directory::{ClockStanding, ClockState, OlderCopy};
+use crate::directory::{ClockStanding, ClockState, HistoryQuery, OlderCopy, SoFar};
 use crate::model::{Timestamp, escaped};
 
 /// The words that say that the clock is right.
 const CLOCK: &str = "clock right";
 /// The words that say that the older copy is wanted.
 const OLDER_COPY: &str = "older copy";
+/// Bytes.
+const MB: u64 = 1_000_000;
+/// Said while sled makes anew what was dropped.
+const REBUILDING: &str = "Rebuilding the store from its log …";
 /// Most lines of names; the rest is counted.
 const MOST_NAMES: usize = 20;
 
@@ -31,7 +36,16 @@ pub fn repair(desk: &Desk<'_>, args: &Repair) -> Outcome {
 }
 
 fn recover(desk: &Desk<'_>) -> Outcome {
-    let repaired = desk.opening()?.repair()?;
+    let opening = desk.opening()?;
+    let mut progress = Progress::begin(desk)?;
+    let repaired = opening.repair(&mut |so_far| {
+        let in_mb = SoFar { done: so_far.done / MB, of: so_far.of.map(|of| of / MB) };
+        let copied = in_mb.of == Some(in_mb.done);
+        if copied { progress.show(REBUILDING) } else { progress.show_so_far(in_mb, "MB copied") }
+    })?;
+    let repaired =
+        repaired.ok_or_else(|| progress.stopped("The store is as it was, and no copy is left."))?;
+    drop(progress);
     writeln!(Output, "Copied the store as it was to {}", escaped(&repaired.copy.display().to_string()))?;
     for file in &repaired.dropped {
         let file = escaped(file);
@@ -43,7 +57,10 @@ fn recover(desk: &Desk<'_>) -> Outcome {
 
 fn clock(desk: &Desk<'_>) -> Outcome {
     let mut directory = desk.open()?;
-    let standing = directory.clock()?;
+    let mut progress = Progress::of_reading(desk);
+    let standing = directory.clock(&mut |so_far| progress.show_so_far(so_far, "users"))?;
+    let standing = standing.ok_or_else(|| progress.stopped("Nothing was changed."))?;
+    drop(progress);
     writeln!(Output, "The clock of this machine says  {}", shown(standing.now))?;
     writeln!(Output, "The newest history entry is of  {}", shown(standing.newest))?;
     match standing.state {
@@ -107,12 +124,19 @@ fn older_copy(desk: &Desk<'_>) -> Outcome {
     let mut directory = desk.open_by(&opening.accepting(copy))?;
     let OlderCopy { known, ends_at } = copy;
     if ends_at < known {
-        let newest = directory.clock()?.newest;
-        tell_older(copy, newest)?;
+        let newest = directory.history(&HistoryQuery { limit: 1, ..HistoryQuery::default() })?.entries;
+        tell_older(copy, newest.last().map_or_else(Timestamp::default, |(_, entry)| entry.at))?;
         agreed(desk, OLDER_COPY)?;
     }
     // As far as what is known, it is one whose acceptance was cut short after the words.
-    let accepted = directory.accept_older_copy(copy)?;
+    let mut progress = Progress::begin(desk)?;
+    let accepted = directory.accept_older_copy(copy, &mut |so_far| progress.show_so_far(so_far, "users"))?;
+    let accepted = accepted.ok_or_else(|| {
+        progress.stopped(
+            "The copy is not taken yet: do it again, all of it, with `mfa-enroll repair --older-copy`.",
+        )
+    })?;
+    drop(progress);
     let devices = match accepted.devices {
         1 => "1 device takes".to_owned(),
         devices => format!("{devices} devices take"),

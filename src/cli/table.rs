@@ -25,34 +25,60 @@ impl<const N: usize> Table<N> {
 
     /// Adds a line; what is foreign in it is escaped.
     pub fn push(&mut self, cells: [String; N]) {
-        self.lines.push(cells.map(|cell| escaped(&cell)));
+        self.lines.push(self::cells(cells));
     }
 
     /// The list as text. `columns`: the width of the terminal, if there is one.
     pub fn text(&self, columns: Option<usize>, ellipsis: &str) -> String {
-        let mut widths = [0; N];
-        for line in &self.lines {
-            for (width, cell) in widths.iter_mut().zip(line) {
-                *width = (*width).max(cell.width());
-            }
+        let mut widths = Widths([0; N]);
+        self.lines.iter().for_each(|line| widths.see(line));
+        widths.fit(columns);
+        self.lines.iter().map(|line| widths.line(line, ellipsis)).collect()
+    }
+}
+
+/// The columns of a list that is too long to be held: seen whole first, and then
+/// written line by line.
+pub struct Widths<const N: usize>([usize; N]);
+
+impl<const N: usize> Widths<N> {
+    /// As wide as the heading.
+    pub fn of(heading: [&str; N]) -> Self {
+        Self(heading.map(UnicodeWidthStr::width))
+    }
+
+    /// Wide enough for this line too, in which what is foreign was escaped.
+    pub fn see(&mut self, line: &[String; N]) {
+        for (width, cell) in self.0.iter_mut().zip(line) {
+            *width = (*width).max(cell.width());
         }
-        let whole: usize = widths.iter().sum::<usize>() + GAP * N.saturating_sub(1);
-        if let (Some(columns), Some(soft)) = (columns, widths.get_mut(1)) {
+    }
+
+    /// The second column gives way until all fit.
+    pub fn fit(&mut self, columns: Option<usize>) {
+        let whole: usize = self.0.iter().sum::<usize>() + GAP * N.saturating_sub(1);
+        if let (Some(columns), Some(soft)) = (columns, self.0.get_mut(1)) {
             *soft = soft.saturating_sub(whole.saturating_sub(columns)).max(4);
         }
-        let mut text = String::new();
-        for line in &self.lines {
-            let mut row = String::new();
-            for (cell, width) in line.iter().zip(widths) {
-                let cell = cut(cell, width, ellipsis);
-                row.push_str(&cell);
-                row.push_str(&" ".repeat(width.saturating_sub(cell.width()) + GAP));
-            }
-            text.push_str(row.trim_end());
-            text.push('\n');
-        }
-        text
     }
+
+    /// A line and its end.
+    pub fn line(&self, line: &[String; N], ellipsis: &str) -> String {
+        let mut row = String::new();
+        for (cell, width) in line.iter().zip(self.0) {
+            let cell = cut(cell, width, ellipsis);
+            row.push_str(&cell);
+            row.push_str(&" ".repeat(width.saturating_sub(cell.width()) + GAP));
+        }
+        row.truncate(row.trim_end().len());
+        row.push('\n');
+        row
+    }
+}
+
+/// The cells of a line, with what is foreign in them escaped.
+pub fn cells<const N: usize>(cells: [String; N]) -> [String; N] {
+    cells.map(|cell| escaped(&cell))
 }
 
 /// The text in so many columns, cut between graphemes.

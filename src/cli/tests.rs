@@ -10,10 +10,11 @@ use super::environment::Environment;
 use super::failure::{Failure, Outcome};
 use super::talk::Talk;
 use crate::directory::{
-    AcceptedCopy, Answer, BackUp, Begin, Carrying, Checked, ClockStanding, Contents, Credentials, Directory,
-    Edit, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, Kind, ListWork, Odds,
-    OlderCopy, Outside, Page, Preview, Problem, Proving, Query, Queue, Redeemed, Removal, Reported, Rotating,
-    Scan, SetUp, Setting, SettingsView, SignIn, SignInState, SlotKey, SlotMade, SlotsView, Tested, Told,
+    AcceptedCopy, Answer, BackUp, Begin, Carrying, Check, ClockStanding, Contents, Counting, Credentials,
+    Directory, Edit, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, Kind,
+    ListWork, OlderCopy, Outside, Page, Preview, Problem, Proving, Query, Queue, Redeemed, Removal, Reported,
+    Rotating, Scan, SetUp, Setting, SettingsView, SignIn, SignInState, SlotKey, SlotMade, SlotsView, Tested,
+    Told,
 };
 use crate::model::{
     Algorithm, DeviceId, DeviceKind, DeviceName, Issuer, Parameters, Person, Proofing, SafeText, SecretText,
@@ -168,7 +169,11 @@ impl Directory for Script {
         Err(not_asked())
     }
 
-    fn queue(&mut self) -> Answer<Queue> {
+    fn user_count(&mut self) -> Answer<u64> {
+        Err(not_asked())
+    }
+
+    fn queue(&mut self, _: &mut Counting) -> Answer<Option<Queue>> {
         Err(not_asked())
     }
 
@@ -180,7 +185,7 @@ impl Directory for Script {
         Err(not_asked())
     }
 
-    fn verify_history(&mut self) -> Answer<HistoryVerified> {
+    fn verify_history(&mut self, _: u64) -> Answer<HistoryVerified> {
         Err(not_asked())
     }
 
@@ -188,15 +193,11 @@ impl Directory for Script {
         Err(not_asked())
     }
 
-    fn check(&mut self) -> Answer<Checked> {
+    fn check(&mut self, _: &mut Told<'_>) -> Answer<Option<Check>> {
         Err(not_asked())
     }
 
-    fn odds(&mut self) -> Answer<Odds> {
-        Err(not_asked())
-    }
-
-    fn clock(&mut self) -> Answer<ClockStanding> {
+    fn clock(&mut self, _: &mut Told<'_>) -> Answer<Option<ClockStanding>> {
         Err(not_asked())
     }
 
@@ -204,7 +205,7 @@ impl Directory for Script {
         Err(not_asked())
     }
 
-    fn accept_older_copy(&mut self, _: OlderCopy) -> Answer<AcceptedCopy> {
+    fn accept_older_copy(&mut self, _: OlderCopy, _: &mut Told<'_>) -> Answer<Option<AcceptedCopy>> {
         Err(not_asked())
     }
 

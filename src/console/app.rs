@@ -3,6 +3,7 @@
 //! Owns the stack of screens, the dialog on top, who waits for which ticket and
 //! what the last line says. Must not call the directory or touch a terminal.
 
+mod awaited;
 mod idle;
 mod keys;
 
@@ -10,6 +11,7 @@ use std::collections::BTreeMap;
 
 use ratatui::Frame;
 
+use self::awaited::Awaited;
 use self::idle::{Idle, OWN};
 use super::dialog::Dialog;
 use super::footer::Footer;
@@ -63,13 +65,6 @@ const WORKING_AFTER: u64 = 150;
 struct Layer {
     id: u64,
     screen: Box<dyn Screen>,
-}
-
-/// A request under way.
-struct Awaited {
-    layer: u64,
-    is_write: bool,
-    asked_at: Timestamp,
 }
 
 /// The console.
@@ -137,6 +132,7 @@ impl App {
         }
         // The last of what was under way may have come when the time was over.
         self.doze(now, &mut orders);
+        self.forget(&mut orders);
         orders
     }
 
@@ -210,11 +206,6 @@ impl App {
         }
     }
 
-    fn asker(&mut self, ticket: Ticket) -> Option<&mut Box<dyn Screen>> {
-        let layer = self.awaited.get(&ticket)?.layer;
-        self.layers.iter_mut().find(|at| at.id == layer).map(|layer| &mut layer.screen)
-    }
-
     fn effects(&mut self, layer: u64, effects: Vec<Effect>, now: Timestamp, orders: &mut Vec<Order>) {
         for effect in effects {
             self.effect(layer, effect, now, orders);
@@ -271,17 +262,6 @@ impl App {
         }
     }
 
-    fn ask(&mut self, layer: u64, request: Request, now: Timestamp, orders: &mut Vec<Order>) {
-        let is_write = request.is_write();
-        if !is_write {
-            self.awaited.retain(|_, awaited| awaited.is_write || awaited.layer != layer);
-        }
-        let ticket = Ticket(self.next_ticket);
-        self.next_ticket += 1;
-        self.awaited.insert(ticket, Awaited { layer, is_write, asked_at: now });
-        orders.push(Order::Ask(ticket, request));
-    }
-
     fn push(&mut self, screen: Box<dyn Screen>, now: Timestamp, orders: &mut Vec<Order>) {
         let id = self.next_layer;
         self.layers.push(Layer { id, screen });
@@ -296,10 +276,6 @@ impl App {
     /// Shows a problem that came from outside in the last line.
     pub fn tell(&mut self, problem: Problem) {
         self.notice = Some(Footer::Problem(problem));
-    }
-
-    fn working_since(&self) -> Option<Timestamp> {
-        self.awaited.values().map(|awaited| awaited.asked_at).min()
     }
 
     /// When something changes by time alone.

@@ -52,13 +52,14 @@ pub fn draw(buffer: &mut Buffer, area: Rect, parts: &Parts<'_>, dialog: Option<&
 
 fn first_line(canvas: &mut Canvas<'_>, crumbs: &Crumbs, parts: &Parts<'_>) {
     let mut right = crumbs.right.clone();
-    if parts.working {
+    let working = parts.working && !crumbs.says_how_far;
+    if working {
         "working…".clone_into(&mut right);
     }
     if let Some(banner) = parts.look.banner {
         right = if right.is_empty() { banner.to_owned() } else { format!("{right}  {banner}") };
     }
-    let used = canvas.right(1, 0, &right, if parts.working { Role::Warn } else { Role::Plain });
+    let used = canvas.right(1, 0, &right, if working { Role::Warn } else { Role::Plain });
     let room = canvas.width().saturating_sub(used + 4);
     let look = canvas.look();
     let step = look.step();

@@ -176,8 +176,10 @@ const GONE: Ended = Ended::Left(Signal::HangUp.exit_code());
 
 impl Desk {
     fn work(&mut self, queue: &Receiver<Event>) -> Ended {
+        let mut woken = self.clock.now();
         loop {
-            let first = match self.app.deadline(self.clock.now()) {
+            // What fell due while the last messages were taken in and drawn is still to come.
+            let first = match self.app.deadline(woken) {
                 None => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
                 Some(at) => queue.recv_timeout(Duration::from_millis(self.clock.now().millis_until(at))),
             };
@@ -186,6 +188,7 @@ impl Desk {
                 Err(RecvTimeoutError::Timeout) => None,
                 Err(RecvTimeoutError::Disconnected) => return GONE,
             };
+            woken = self.clock.now();
             let timed_out = first.is_none();
             for event in first.into_iter().chain(queue.try_iter()) {
                 if let Some(ended) = self.take(event) {

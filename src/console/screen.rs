@@ -146,12 +146,14 @@ pub struct Crumbs {
     pub right: String,
     /// Whether `Users` comes first.
     pub below_users: bool,
+    /// Whether what stands at the right end says how far something is.
+    pub says_how_far: bool,
 }
 
 impl Crumbs {
     /// A page that belongs to no user.
     pub fn of(title: &'static str) -> Self {
-        Self { user: None, title, right: String::new(), below_users: false }
+        Self { user: None, title, right: String::new(), below_users: false, says_how_far: false }
     }
 }
 

@@ -39,6 +39,7 @@ mod set_up;
 mod snapshot;
 mod svg;
 mod testing;
+mod thrift;
 mod tokens;
 mod users;
 mod wire;

@@ -21,6 +21,7 @@ mod private_file;
 mod problem;
 mod request;
 mod restoring;
+mod told;
 mod views;
 mod worker;
 
@@ -31,15 +32,15 @@ pub use crate::store::Checked;
 pub use acts::{
     Begin, Edit, FreshCodes, NewDevice, Proving, Redeemed, Removal, Replaces, Scan, SetUp, Tested, TokenKey,
 };
-pub use backup::{BackUp, Contents, Opener, Progress as BackupProgress, Sealing, Told, recipients_of};
+pub use backup::{BackUp, Contents, Opener, Sealing, recipients_of};
 pub use clock::{ClockStanding, ClockState};
 pub use key_care::{Carrying, Rotating, SlotKey, SlotMade, SlotView, SlotsView};
 pub use local::{Acting, Local};
-pub use odds::{Odds, Tries};
+pub use odds::{Check, Odds, Tries};
 pub use older_copy::{AcceptedCopy, OlderCopy};
 pub use opening::{Created, Credential, Door, Locked, Opening, Patience, Places, Repaired, weakness};
 pub use oversight::{
-    HistoryPage, HistoryQuery, HistoryVerified, Outside, Queue, Reported, Setting, SettingsView,
+    Counting, HistoryPage, HistoryQuery, HistoryVerified, Outside, Queue, Reported, Setting, SettingsView,
 };
 pub use people::Incoming;
 pub use private_file::read_passphrase_file;
@@ -48,6 +49,7 @@ pub use request::{
     Done, Imported, Locking, NewKey, Opened, Preview, Progress, Reply, Request, SignIn, Ticket,
 };
 pub use restoring::{Restore, Restored};
+pub use told::{SoFar, Told};
 pub use views::{
     Credentials, DeviceView, Found, ListWork, ListedUser, Names, Order, Page, PendingView, Query, Show,
     SignInState,
@@ -59,6 +61,11 @@ pub use worker::{Asked, Worker};
 /// Each method is one act. What it changes is on the disk, with its history
 /// entry, when it returns; on an error nothing was changed unless the problem
 /// is a [`Kind::Doubt`].
+///
+/// What takes long is asked for in parts of a few milliseconds wherever others
+/// must be served in between: the asker goes on from where the last part ended,
+/// or does not. What only a command does in one go is [`Told`] about instead;
+/// `None` says that it was stopped, and that nothing is left half done.
 pub trait Directory: Send {
     /// A page of the users list, at once: with a million users their names may
     /// still have to be read, and the hits counted. [`Directory::list_on`] does that.
@@ -140,8 +147,12 @@ pub trait Directory: Send {
     /// Changes what holds for the whole store, all of it or nothing.
     fn change_settings(&mut self, changes: &[Setting]) -> Answer<()>;
 
-    /// How the queue of users without a device stands.
-    fn queue(&mut self) -> Answer<Queue>;
+    /// How many users there are; nothing is read for it.
+    fn user_count(&mut self) -> Answer<u64>;
+
+    /// How the queue of users without a device stands: goes on with counting it.
+    /// `None`: that was a part, and not the last.
+    fn queue(&mut self, counting: &mut Counting) -> Answer<Option<Queue>>;
 
     /// The report on users in the order of their names, after this one.
     fn report(&mut self, after: Option<&UserName>, limit: usize) -> Answer<Vec<Reported>>;
@@ -149,29 +160,29 @@ pub trait Directory: Send {
     /// A part of the history, newest first.
     fn history(&mut self, query: &HistoryQuery) -> Answer<HistoryPage>;
 
-    /// Reads the whole history and names the first entry that does not fit.
-    fn verify_history(&mut self) -> Answer<HistoryVerified>;
+    /// Reads a part of the history, after this entry, and names the first one that
+    /// does not fit. It was the last part when [`HistoryVerified::is_through`].
+    fn verify_history(&mut self, after: u64) -> Answer<HistoryVerified>;
 
     /// Waits, so many milliseconds at most, for those outside who are being told
     /// of changes. With 0 it waits for nobody and tells what waits from before
     /// once more.
     fn settle(&mut self, millis: u64) -> Answer<Outside>;
 
-    /// Reads everything and says what is not as it was written. Changes nothing.
-    fn check(&mut self) -> Answer<Checked>;
-
-    /// How likely it is that somebody guesses a code, by the rules in force.
-    fn odds(&mut self) -> Answer<Odds>;
+    /// Reads everything, says what is not as it was written, and how likely it is
+    /// that somebody guesses a code. Changes nothing.
+    fn check(&mut self, told: &mut Told<'_>) -> Answer<Option<Check>>;
 
     /// How the clock stands to the history. While it is behind, no code is judged
     /// and no device is bound; everything else goes on.
-    fn clock(&mut self) -> Answer<ClockStanding>;
+    fn clock(&mut self, told: &mut Told<'_>) -> Answer<Option<ClockStanding>>;
 
     /// The clock is right although it is behind the history: an operator said so.
     fn override_clock(&mut self) -> Answer<()>;
 
-    /// Takes an older copy for the store: no code that is good now can be used.
-    fn accept_older_copy(&mut self, copy: OlderCopy) -> Answer<AcceptedCopy>;
+    /// Takes an older copy for the store: no code that is good now can be used. One
+    /// that was stopped is begun again.
+    fn accept_older_copy(&mut self, copy: OlderCopy, told: &mut Told<'_>) -> Answer<Option<AcceptedCopy>>;
 
     /// Judges a code at sign-in; a right one is spent on disk before the answer.
     fn verify(&mut self, user: &UserName, code: &Code) -> Answer<SignIn>;

@@ -4,6 +4,17 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Checked;
+
+/// What reading everything came to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Check {
+    /// What was read and found.
+    pub found: Checked,
+    /// The odds, where every user could be read: they are of whole records only.
+    pub odds: Option<Odds>,
+}
+
 /// So many guesses, and the chance that one of them is right.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Tries {

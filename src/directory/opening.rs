@@ -9,7 +9,7 @@ use super::local::{Acting, of_opening, of_repairing, of_unlocking, problem_of_st
 use super::new_keys::{self, RECOVERY_BYTES, read_key_file, recovery_key};
 use super::notify::{self, Postman, Program};
 use super::private_file::read_passphrase_file;
-use super::{Answer, Kind, Local, NewKey, OlderCopy, Problem};
+use super::{Answer, Kind, Local, NewKey, OlderCopy, Problem, SoFar, Told};
 use crate::model::{Entry, Event, Issuer, SecretText, Timestamp};
 use crate::store::{
     self, Anchor, Beginning, LockPatience, NewSlot, Records, Settings, Sled, Slots, Store, StoreId, Unlock,
@@ -170,10 +170,13 @@ impl Opening {
         }
     }
 
-    /// Copies a store that does not open and recovers what can be.
-    pub fn repair(&self) -> Answer<Repaired> {
-        let repaired = store::repair(&self.places.store, LockPatience::None).map_err(|e| of_repairing(&e))?;
-        Ok(Repaired { copy: repaired.copy, dropped: repaired.dropped })
+    /// Copies a store that does not open and recovers what can be; `None` when the
+    /// copying was stopped. It is told in bytes.
+    pub fn repair(&self, told: &mut Told<'_>) -> Answer<Option<Repaired>> {
+        let mut told = |done, of| told(SoFar::of(done, of));
+        let repaired = store::repair(&self.places.store, LockPatience::None, &mut told);
+        let repaired = repaired.map_err(|e| of_repairing(&e))?;
+        Ok(repaired.map(|repaired| Repaired { copy: repaired.copy, dropped: repaired.dropped }))
     }
 
     /// Unlocks with what was typed: the passphrase, or the recovery key in its

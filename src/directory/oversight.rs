@@ -56,6 +56,19 @@ pub struct Queue {
     pub done: usize,
 }
 
+/// Where the counting of the queue stands, between two parts of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Counting {
+    /// Users gone through.
+    pub users: u64,
+    /// The one counted last, by the key of the name.
+    pub(super) after: Option<String>,
+    /// Whose turn it is by now, and since when they are overdue if they are.
+    pub(super) next: Option<(Timestamp, ListedUser)>,
+    pub(super) waiting: usize,
+    pub(super) passed_over: usize,
+}
+
 /// How it stands with telling somebody outside of changes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outside {
@@ -127,8 +140,17 @@ pub struct HistoryPage {
 /// Whether the history holds together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryVerified {
-    /// Entries that were read and fit.
+    /// Entries that fit, up to where it was read.
     pub entries: u64,
+    /// Entries there must be.
+    pub of: u64,
     /// The first entry that does not fit, and why.
     pub broken: Option<(u64, String)>,
+}
+
+impl HistoryVerified {
+    /// Whether nothing is left to be read.
+    pub fn is_through(&self) -> bool {
+        self.broken.is_some() || self.entries >= self.of
+    }
 }

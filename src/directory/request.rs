@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::acts::{Begin, Edit, FreshCodes, Proving, Redeemed, Removal, SetUp, Tested};
 use super::oversight::{HistoryPage, HistoryQuery, HistoryVerified, Queue, Reported, Setting, SettingsView};
 use super::people::{BadRow, Source};
+use super::told::SoFar;
 use super::views::{Credentials, Page, Query};
 use crate::model::{DeviceId, DeviceName, Issuer, Person, Proofing, SafeText, SecretText, UserName, secret};
 use crate::totp::{Code, Judgement, RecoveryCode, code_on_the_wire, recovery_code_on_the_wire};
@@ -317,7 +318,12 @@ pub enum Done {
     /// How the queue stands.
     Queue(Queue),
     /// A part of the report.
-    Report(Vec<Reported>),
+    Report {
+        /// Users in the order of their names.
+        users: Vec<Reported>,
+        /// How many there are in all.
+        of: u64,
+    },
     /// A part of the history.
     History(HistoryPage),
     /// Whether the history holds together.
@@ -335,6 +341,8 @@ pub enum Progress {
     Imported(Imported),
     /// What of a page of the users list is known so far.
     Page(Page),
+    /// Everything is read, of which so much was.
+    Walked(SoFar),
 }
 
 /// What comes back from the worker.

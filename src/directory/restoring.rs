@@ -7,10 +7,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::backup::{Contents, Item, Opener, Reader, Told, UserLine};
+use super::backup::{Contents, Item, Opener, Reader, UserLine};
 use super::local::{of_opening, problem_of_store};
 use super::opening::Opening;
-use super::{Answer, ClockState, Created, Kind, NewKey, Problem};
+use super::{Answer, ClockState, Created, Kind, NewKey, Problem, Told};
 use crate::model::{Entry, Event, Timestamp, User, UserName};
 use crate::store::{
     Batch, Beginning, Binding, CommitError, LockPatience, OpenError, Outbox, Place, Put, Sled, Store,

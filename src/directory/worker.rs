@@ -6,16 +6,20 @@
 mod background;
 mod importing;
 mod listing;
+mod walking;
 
+use std::collections::VecDeque;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
 use self::importing::Importing;
 use self::listing::Listing;
+use self::walking::{Walk, Walking};
 use super::opening::{Door, Locked};
 use super::people::Listed;
 use super::{
-    Answer, Directory, Done, Kind, Locking, Opened, Opening, Patience, Problem, Reply, Request, Ticket,
+    Answer, Counting, Directory, Done, Kind, Locking, Opened, Opening, Patience, Problem, Reply, Request,
+    Ticket,
 };
 
 /// What reaches the worker.
@@ -72,7 +76,7 @@ impl Worker {
             importing: None,
             listing: None,
             may_list_on: false,
-            postponed: Vec::new(),
+            walks: VecDeque::new(),
             may_be_rotating: false,
             sink,
         };
@@ -97,8 +101,8 @@ struct Bench<S> {
     listing: Option<Listing>,
     /// A page was asked for, and perhaps not all that belongs to the list is done.
     may_list_on: bool,
-    /// What waits for everybody's names.
-    postponed: Vec<(Ticket, Request)>,
+    /// What is read from end to end, the first of them first.
+    walks: VecDeque<Walking>,
     /// A store was opened, and nobody has looked yet whether a rotation was cut short.
     may_be_rotating: bool,
     sink: S,
@@ -121,7 +125,10 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
             };
             let heard = match asked {
                 Some(Asked::Request(ticket, request)) => self.carry_out(ticket, request),
-                Some(Asked::Stop(ticket)) => self.stop(ticket),
+                Some(Asked::Stop(ticket)) => {
+                    self.leave_walk(ticket);
+                    self.stop(ticket)
+                }
                 None => self.go_on(),
             };
             if !heard {
@@ -142,10 +149,14 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
                 Err(problem) => Err(problem),
             },
             Request::Users(query) => return self.list(ticket, query),
-            Request::Queue if self.listing.is_some() => {
-                self.postponed.push((ticket, request));
-                return true;
-            }
+            Request::VerifyHistory => match self.begin_walk(ticket, Walk::History(0)) {
+                Ok(()) => return true,
+                Err(problem) => Err(problem),
+            },
+            Request::Queue => match self.begin_walk(ticket, Walk::Queue(Counting::default())) {
+                Ok(()) => return true,
+                Err(problem) => Err(problem),
+            },
             request => match &mut self.state {
                 Some(State::Open(directory, _)) => serve(&mut **directory, request),
                 _ => Err(not_open()),
@@ -320,16 +331,18 @@ fn serve(directory: &mut dyn Directory, request: Request) -> Answer<Done> {
             directory.change_settings(&changes)?;
             Done::SettingsChanged
         }
-        Request::Queue => Done::Queue(directory.queue()?),
-        Request::Report { after, limit } => Done::Report(directory.report(after.as_ref(), limit)?),
+        Request::Report { after, limit } => {
+            Done::Report { users: directory.report(after.as_ref(), limit)?, of: directory.user_count()? }
+        }
         Request::History(query) => Done::History(directory.history(&query)?),
-        Request::VerifyHistory => Done::HistoryVerified(directory.verify_history()?),
         Request::Open
         | Request::Create { .. }
         | Request::Unlock { .. }
         | Request::Lock
         | Request::Users(_)
         | Request::PreviewImport(_)
-        | Request::Import => return Err(not_open()),
+        | Request::Import
+        | Request::Queue
+        | Request::VerifyHistory => return Err(not_open()),
     })
 }

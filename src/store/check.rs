@@ -22,10 +22,13 @@ mod walk;
 
 use serde::{Deserialize, Serialize};
 
+use std::ops::ControlFlow;
+
 use self::story::Stories;
 use super::Table;
 use super::chain::ChainProblem;
 use super::typed::{DECOY, Store, StoreError, Token, Versioned};
+use crate::model::User;
 
 /// Records read at a time; a user's may have over a megabyte.
 const SLICE: usize = 50;
@@ -64,16 +67,42 @@ impl Checked {
     }
 }
 
+/// Who looks on while everything is read.
+pub struct Watch<'a> {
+    /// Sees each user whose record is whole.
+    pub look: &'a mut dyn FnMut(&User),
+    /// Told how many entries and users were read; answers whether to go on.
+    pub told: &'a mut dyn FnMut(u64) -> bool,
+}
+
+impl Watch<'_> {
+    fn so_far(&mut self, checked: &Checked) -> ControlFlow<()> {
+        let done = checked.entries.saturating_add(checked.users as u64);
+        if (self.told)(done) { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    }
+}
+
 impl Store {
     /// Reads every record, opens every secret key, walks the whole history and
     /// compares what it tells with the records.
     pub fn check(&self) -> Checked {
+        let mut watch = Watch { look: &mut |_| {}, told: &mut |_| true };
+        self.check_watched(&mut watch).unwrap_or_default()
+    }
+
+    /// The same while somebody looks on; `None` when they stopped it.
+    pub fn check_watched(&self, watch: &mut Watch<'_>) -> Option<Checked> {
         let mut checked = Checked::default();
+        let walked = self.walk_all(&mut checked, watch);
+        walked.is_continue().then_some(checked)
+    }
+
+    fn walk_all(&self, checked: &mut Checked, watch: &mut Watch<'_>) -> ControlFlow<()> {
         // What a broken history tells is compared with nothing.
-        let stories = self.check_history(&mut checked);
-        self.check_settings(stories.as_ref(), &mut checked);
-        self.check_users(stories, &mut checked);
-        self.check_tokens(&mut checked);
+        let stories = self.check_history(checked, watch)?;
+        self.check_settings(stories.as_ref(), checked);
+        self.check_users(stories, checked, watch)?;
+        self.check_tokens(checked);
         let strays = self.stray_pieces(|stray| checked.fault(stray));
         checked.fault_of(strays);
         checked.remarks.extend(self.anchor.remark(self.newest_entry()));
@@ -82,14 +111,20 @@ impl Store {
                 .remarks
                 .push("a rotation of the data key is under way: `keys rotate` goes on with it".to_owned());
         }
-        checked
+        ControlFlow::Continue(())
     }
 
-    fn check_history(&self, checked: &mut Checked) -> Option<Stories> {
+    fn check_history(
+        &self,
+        checked: &mut Checked,
+        watch: &mut Watch<'_>,
+    ) -> ControlFlow<(), Option<Stories>> {
         let mut stories = Stories::default();
         loop {
             // What follows a broken link cannot be told from a forgery.
-            let entries = checked.fault_of(self.history(checked.entries + 1, SLICE))?;
+            let entries = checked.fault_of(self.history(checked.entries + 1, SLICE));
+            let Some(entries) = entries else { return ControlFlow::Continue(None) };
+            watch.so_far(checked)?;
             let Some((last, _)) = entries.last() else { break };
             checked.entries = *last;
             for (_, entry) in &entries {
@@ -97,11 +132,11 @@ impl Store {
             }
         }
         if checked.entries == self.newest_entry() {
-            return Some(stories);
+            return ControlFlow::Continue(Some(stories));
         }
         let broken = ChainProblem::Broken(checked.entries + 1);
         checked.fault(StoreError::Chain(broken).to_string());
-        None
+        ControlFlow::Continue(None)
     }
 
     fn check_settings(&self, stories: Option<&Stories>, checked: &mut Checked) {

@@ -26,7 +26,7 @@ mod tests;
 pub use self::sled::{Beside, Patience as LockPatience, Place, Put, Repaired, Sled, Unrepaired, repair};
 pub use batch::{Batch, Outbox, Settings, Token, Versioned};
 pub use chain::{Anchor, ChainProblem};
-pub use check::Checked;
+pub use check::{Checked, Watch};
 pub use encoding::DecodeProblem;
 pub use key_care::RotationPlace;
 pub use memory::Memory;

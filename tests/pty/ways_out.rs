@@ -108,20 +108,7 @@ fn terminated_on_a_stalled_link() {
     }
     let home = Home::shipped();
     let mut session = started(&home);
-    session.hold();
-    let pid = session.pid();
-    loop {
-        let before = process::written(pid);
-        // Draws the whole window anew.
-        session.keys("\x0c");
-        let elapsed = Elapsed::start();
-        while process::written(pid) == before && elapsed.so_far() < Duration::from_secs(1) {
-            thread::yield_now();
-        }
-        if process::written(pid) == before {
-            break;
-        }
-    }
+    session.stall();
     let elapsed = Elapsed::start();
     session.signal(Signal::TERM);
     assert_eq!(session.ends(), 143);

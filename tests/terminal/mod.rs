@@ -205,6 +205,35 @@ impl Session {
         self.wire.set_flow(Flow::Held);
     }
 
+    /// Stops reading, and has the program draw until it is stuck in a write.
+    pub fn stall(&mut self) {
+        self.hold();
+        let pid = self.pid();
+        loop {
+            let before = process::written(pid);
+            // Draws the whole window anew.
+            self.keys("\x0c");
+            let elapsed = Elapsed::start();
+            while process::written(pid) == before && elapsed.so_far() < Duration::from_secs(1) {
+                thread::yield_now();
+            }
+            if process::written(pid) == before {
+                return;
+            }
+        }
+    }
+
+    /// Reads again what the program writes.
+    pub fn flow(&self) {
+        self.wire.set_flow(Flow::Reading);
+    }
+
+    /// Waits until the program has taken in every key.
+    pub fn is_taken_in(&self) {
+        let left = || rustix::io::ioctl_fionread(&self.slave).unwrap();
+        process::eventually("keys taken in", PATIENCE, || left() == 0);
+    }
+
     /// Hangs up: closes the terminal's other end. `poke` is a key that makes the program write,
     /// which wakes the reading thread so that it can close its end too. The last the program reads
     /// is Enter and Ctrl-D, which portable-pty says when its writer goes.

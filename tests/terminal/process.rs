@@ -61,10 +61,20 @@ pub fn child(pid: u32) -> u32 {
 
 /// How often the threads of a process have gone to sleep.
 pub fn sleeps(pid: u32) -> u64 {
+    sleeps_of(pid, |_| true)
+}
+
+/// The same of those threads whose names count.
+pub fn sleeps_of(pid: u32, counts: impl Fn(&str) -> bool) -> u64 {
     let mut sum = 0;
     for task in fs::read_dir(format!("/proc/{pid}/task")).unwrap() {
         // A thread may end while its line is read.
-        let status = fs::read_to_string(task.unwrap().path().join("status")).unwrap_or_default();
+        let task = task.unwrap().path();
+        let name = fs::read_to_string(task.join("comm")).unwrap_or_default();
+        if !counts(name.trim()) {
+            continue;
+        }
+        let status = fs::read_to_string(task.join("status")).unwrap_or_default();
         for line in status.lines() {
             if let Some(count) = line.strip_prefix("voluntary_ctxt_switches:") {
                 sum += count.trim().parse::<u64>().unwrap();
@@ -76,8 +86,17 @@ pub fn sleeps(pid: u32) -> u64 {
 
 /// Bytes written so far.
 pub fn written(pid: u32) -> u64 {
+    count(pid, "wchar: ")
+}
+
+/// How often something was written.
+pub fn writes(pid: u32) -> u64 {
+    count(pid, "syscw: ")
+}
+
+fn count(pid: u32, what: &str) -> u64 {
     let io = fs::read_to_string(format!("/proc/{pid}/io")).unwrap();
-    let line = io.lines().find_map(|line| line.strip_prefix("wchar: "));
+    let line = io.lines().find_map(|line| line.strip_prefix(what));
     line.unwrap().parse().unwrap()
 }
 

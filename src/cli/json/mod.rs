@@ -8,7 +8,7 @@ mod codes;
 mod credentials;
 mod devices;
 
-use std::io::Write;
+use std::io::{BufWriter, Write};
 
 use serde::Serialize;
 
@@ -20,6 +20,9 @@ use crate::model::{MfaState, SafeText};
 pub use codes::{RecoveryJson, TestedJson};
 pub use credentials::CredentialsJson;
 pub use devices::DeviceJson;
+
+/// Bytes that are written at once.
+const ROOM: usize = 64 * 1024;
 
 /// A user, as `users list --json` prints it.
 #[derive(Debug, Serialize)]
@@ -83,4 +86,53 @@ pub fn print<T: Serialize>(out: &mut dyn Write, values: &[T]) -> Outcome<()> {
     let mut text = serde_json::to_vec_pretty(values).map_err(std::io::Error::from)?;
     text.push(b'\n');
     Ok(out.write_all(&text)?)
+}
+
+/// Writes a list of which only a part is held at a time, as [`print`] does.
+pub struct List<W: Write> {
+    out: BufWriter<W>,
+    written: usize,
+}
+
+impl<W: Write> List<W> {
+    /// A list of nothing so far.
+    pub fn begin(out: W) -> Self {
+        Self { out: BufWriter::with_capacity(ROOM, out), written: 0 }
+    }
+
+    /// One more.
+    pub fn push(&mut self, value: &impl Serialize) -> Outcome<()> {
+        self.out.write_all(if self.written == 0 { b"[\n" } else { b",\n" })?;
+        self.written += 1;
+        let text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
+        // No line of it ends within a string: those have their ends escaped.
+        let lines: Vec<String> = text.lines().map(|line| format!("  {line}")).collect();
+        Ok(self.out.write_all(lines.join("\n").as_bytes())?)
+    }
+
+    /// That was the last one.
+    pub fn end(mut self) -> Outcome<()> {
+        self.out.write_all(if self.written == 0 { b"[]\n" } else { b"\n]\n" })?;
+        Ok(self.out.flush()?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{List, print};
+
+    #[test]
+    fn a_list_that_is_written_value_by_value_is_the_same_text() {
+        for values in [&[][..], &["one"], &["a\nb", "\"", "ö"]] {
+            let (mut whole, mut parts) = (Vec::new(), Vec::new());
+            let values: Vec<_> = values.iter().map(|value| Some((value, [1, 2]))).collect();
+            print(&mut whole, &values).unwrap();
+            let mut list = List::begin(&mut parts);
+            for value in &values {
+                list.push(value).unwrap();
+            }
+            list.end().unwrap();
+            assert_eq!(String::from_utf8(parts).unwrap(), String::from_utf8(whole).unwrap());
+        }
+    }
 }

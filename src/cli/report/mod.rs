@@ -5,49 +5,54 @@
 mod csv;
 mod line;
 
-use std::io::Write;
+use std::fmt;
+use std::io::{BufWriter, Write};
 
 use self::line::Line;
 use super::args::{Report, Which};
 use super::dates::shown;
 use super::desk::{Desk, unusable};
+use super::drawing::window;
 use super::failure::{Outcome, code};
 use super::json;
+use super::progress::Progress;
 use super::streams::Output;
-use super::table::Table;
-use super::users::print;
-use crate::directory::{Directory, Reported};
+use super::table::{Widths, cells};
+use crate::directory::{Directory, Reported, SoFar};
 use crate::model::{GroupName, MfaState};
 
 /// Users asked for at a time.
 const PART: usize = 1000;
+/// Lines of the table that are kept while its columns are measured.
+const KEPT: usize = 10_000;
 
 /// `report`.
 pub fn report(desk: &Desk<'_>, args: &Report) -> Outcome {
     let groups = groups(&args.group)?;
     let is_wanted = |user: &Reported| is_in(user, &groups) && is_shown(args.show, user);
     let mut directory = desk.open()?;
+    let directory = &mut *directory;
     if args.csv {
         Output.write_all(&csv::header()?)?;
-        each_part(&mut *directory, |part| {
+        each_part(directory, &mut seen(desk), |part| {
             let lines = part.iter().filter(|user| is_wanted(user)).map(Line::of);
             Ok(Output.write_all(&csv::lines(lines)?)?)
         })?;
-        return Ok(code::DONE);
-    }
-    let mut users = Vec::new();
-    each_part(&mut *directory, |part| {
-        users.extend(part.into_iter().filter(is_wanted));
-        Ok(())
-    })?;
-    if args.json {
-        let lines: Vec<Line<'_>> = users.iter().map(Line::of).collect();
-        json::print(&mut Output, &lines)?;
+    } else if args.json {
+        let mut list = json::List::begin(Output);
+        each_part(directory, &mut seen(desk), |part| {
+            part.iter().filter(|user| is_wanted(user)).try_for_each(|user| list.push(&Line::of(user)))
+        })?;
+        list.end()?;
     } else {
-        print(desk, &table(&users))?;
-        writeln!(Output, "{}", sums(&users))?;
+        table(desk, directory, is_wanted)?;
     }
     Ok(code::DONE)
+}
+
+/// How far the reading is, where that does not get between what is printed.
+fn seen<'a>(desk: &'a Desk<'a>) -> Option<Progress<'a>> {
+    (!desk.terminals().output).then(|| Progress::of_reading(desk))
 }
 
 /// Groups from the command line, each once.
@@ -61,17 +66,24 @@ pub fn groups(names: &[String]) -> Outcome<Vec<GroupName>> {
     Ok(groups)
 }
 
-/// Goes through all users in the order of their names.
+/// Goes through all users in the order of their names, and says how far it is
+/// where there is something to say it with.
 pub fn each_part(
     directory: &mut dyn Directory,
+    progress: &mut Option<Progress<'_>>,
     mut take: impl FnMut(Vec<Reported>) -> Outcome<()>,
 ) -> Outcome<()> {
-    let mut after = None;
+    let of = directory.user_count()?;
+    let (mut done, mut after) = (0, None);
     loop {
         let part = directory.report(after.as_ref(), PART)?;
         let Some(last) = part.last() else { return Ok(()) };
         after = Some(last.person.name.clone());
+        done += part.len() as u64;
         take(part)?;
+        if let Some(progress) = progress {
+            progress.show_so_far(SoFar::of(done, of), "users");
+        }
     }
 }
 
@@ -90,26 +102,83 @@ fn is_shown(which: Which, user: &Reported) -> bool {
     }
 }
 
-fn table(users: &[Reported]) -> Table<7> {
-    let mut table = Table::new(["User", "Name", "MFA", "Devices", "Enrolled by", "Overdue since", "Groups"]);
-    for user in users {
-        let groups: Vec<&str> = user.groups.iter().map(GroupName::as_str).collect();
-        table.push([
-            user.person.name.to_string(),
-            user.person.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
-            json::mfa_word(user.state).to_owned(),
-            user.active.to_string(),
-            user.enrolled.as_ref().map(|(_, by)| by.to_string()).unwrap_or_default(),
-            user.overdue_since.map(shown).unwrap_or_default(),
-            groups.join(", "),
-        ]);
+const HEADING: [&str; 7] = ["User", "Name", "MFA", "Devices", "Enrolled by", "Overdue since", "Groups"];
+
+/// Prints the users in columns. How wide those are shows only when all were seen:
+/// the first of them are kept till then, and more than that are read twice.
+fn table(
+    desk: &Desk<'_>,
+    directory: &mut dyn Directory,
+    is_wanted: impl Fn(&Reported) -> bool,
+) -> Outcome<()> {
+    let (mut widths, mut sums, mut kept) = (Widths::of(HEADING), Sums::default(), Vec::new());
+    let mut progress = Some(Progress::of_reading(desk));
+    each_part(directory, &mut progress, |part| {
+        for user in part.iter().filter(|user| is_wanted(user)) {
+            let line = cells(line(user));
+            widths.see(&line);
+            sums.count(user);
+            if kept.len() < KEPT {
+                kept.push(line);
+            }
+        }
+        Ok(())
+    })?;
+    drop(progress);
+    let is_terminal = desk.terminals().output;
+    widths.fit(is_terminal.then(|| usize::from(window().columns)));
+    let ellipsis = if desk.is_ascii() { "..." } else { "…" };
+    let mut out = BufWriter::new(Output);
+    out.write_all(widths.line(&HEADING.map(str::to_owned), ellipsis).as_bytes())?;
+    if kept.len() == sums.users {
+        for line in kept {
+            out.write_all(widths.line(&line, ellipsis).as_bytes())?;
+        }
+    } else {
+        each_part(directory, &mut seen(desk), |part| {
+            let lines = part.iter().filter(|user| is_wanted(user)).map(|user| cells(line(user)));
+            for line in lines {
+                out.write_all(widths.line(&line, ellipsis).as_bytes())?;
+            }
+            Ok(())
+        })?;
     }
-    table
+    writeln!(out, "{sums}")?;
+    Ok(out.flush()?)
 }
 
-fn sums(users: &[Reported]) -> String {
-    let without = users.iter().filter(|user| user.active == 0).count();
-    let overdue = users.iter().filter(|user| user.overdue_since.is_some()).count();
-    let noun = if users.len() == 1 { "user" } else { "users" };
-    format!("{} {noun}, {without} without MFA, {overdue} overdue.", users.len())
+fn line(user: &Reported) -> [String; 7] {
+    let groups: Vec<&str> = user.groups.iter().map(GroupName::as_str).collect();
+    [
+        user.person.name.to_string(),
+        user.person.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
+        json::mfa_word(user.state).to_owned(),
+        user.active.to_string(),
+        user.enrolled.as_ref().map(|(_, by)| by.to_string()).unwrap_or_default(),
+        user.overdue_since.map(shown).unwrap_or_default(),
+        groups.join(", "),
+    ]
+}
+
+/// What stands below the list.
+#[derive(Default)]
+struct Sums {
+    users: usize,
+    without: usize,
+    overdue: usize,
+}
+
+impl Sums {
+    fn count(&mut self, user: &Reported) {
+        self.users += 1;
+        self.without += usize::from(user.active == 0);
+        self.overdue += usize::from(user.overdue_since.is_some());
+    }
+}
+
+impl fmt::Display for Sums {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let noun = if self.users == 1 { "user" } else { "users" };
+        write!(f, "{} {noun}, {} without MFA, {} overdue.", self.users, self.without, self.overdue)
+    }
 }

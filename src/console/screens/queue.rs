@@ -11,13 +11,15 @@ use crate::console::look::Role;
 use crate::console::screen::{Crumbs, Effect, Moment, Open, Screen};
 use crate::console::widgets::{Field, Frame};
 use crate::console::words::{count, date};
-use crate::directory::{Done, Edit, ListedUser, Problem, Queue, Request};
+use crate::directory::{Done, Edit, ListedUser, Problem, Progress, Queue, Request};
 use crate::model::{MfaState, SafeText};
 
 /// The user whose turn it is.
 #[derive(Default)]
 pub struct QueuePage {
     queue: Option<Queue>,
+    /// How far it is counted, in percent.
+    counted: Option<u64>,
     stage: Stage,
 }
 
@@ -105,6 +107,7 @@ impl QueuePage {
 
     fn ask(&mut self) -> Vec<Effect> {
         self.stage = Stage::Asking;
+        self.counted = None;
         vec![Effect::Ask(Request::Queue)]
     }
 
@@ -183,6 +186,10 @@ impl QueuePage {
 
 impl Screen for QueuePage {
     fn crumbs(&self, _: &Moment) -> Crumbs {
+        if let Some(percent) = self.counted.filter(|_| matches!(self.stage, Stage::Asking)) {
+            let right = format!("counting… {percent} %");
+            return Crumbs { right, below_users: true, says_how_far: true, ..Crumbs::of("Queue") };
+        }
         let right = self.queue.as_ref().map_or_else(String::new, |queue| {
             let [waiting, passed, done] = [queue.waiting, queue.passed_over, queue.done].map(count);
             format!("{waiting} waiting · {passed} passed over · {done} done today")
@@ -252,6 +259,12 @@ impl Screen for QueuePage {
                 };
                 vec![Effect::Tell(problem)]
             }
+        }
+    }
+
+    fn progress(&mut self, so_far: Progress) {
+        if let Progress::Walked(so_far) = so_far {
+            self.counted = so_far.percent();
         }
     }
 

@@ -27,22 +27,33 @@ enum Cursor {
 pub struct QuietBackend<O: Outlet> {
     frame: FrameWriter<O>,
     cursor: Cursor,
-    /// The frame begins by clearing the screen.
-    cleared: bool,
+    /// The frame clears the screen, and whether anything was drawn since.
+    cleared: Cleared,
+}
+
+/// Whether the frame that is being drawn clears the screen.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cleared {
+    /// It draws on what is there.
+    No,
+    /// It does, and nothing was drawn since: to clear once more would change nothing.
+    Blank,
+    /// It does, and something was drawn since.
+    DrawnOn,
 }
 
 impl<O: Outlet> QuietBackend<O> {
     /// A backend whose frames go to `outlet`.
     #[must_use]
     pub fn new(outlet: O) -> Self {
-        Self { frame: FrameWriter::new(outlet), cursor: Cursor::Unknown, cleared: false }
+        Self { frame: FrameWriter::new(outlet), cursor: Cursor::Unknown, cleared: Cleared::No }
     }
 
     /// Sends the frame and returns its number of bytes. A frame that clears the screen is always
     /// synchronized.
     pub(super) fn end_frame(&mut self, synchronized: bool) -> io::Result<usize> {
-        let whole = synchronized || self.cleared;
-        self.cleared = false;
+        let whole = synchronized || self.cleared != Cleared::No;
+        self.cleared = Cleared::No;
         self.frame.end_frame(whole)
     }
 
@@ -74,6 +85,9 @@ impl<O: Outlet> Backend for QuietBackend<O> {
         }
         if let Cursor::Shown(place) = &mut self.cursor {
             *place = None;
+        }
+        if self.cleared == Cleared::Blank {
+            self.cleared = Cleared::DrawnOn;
         }
         pen::draw(&mut self.frame, content)
     }
@@ -123,7 +137,10 @@ impl<O: Outlet> Backend for QuietBackend<O> {
         }
         // "Clear all" pushes the old screen, with a secret key on it, into the scrollback of some
         // terminals; clearing from the top left corner on does not.
-        self.cleared = true;
+        if self.cleared == Cleared::Blank {
+            return Ok(());
+        }
+        self.cleared = Cleared::Blank;
         if let Cursor::Shown(place) = &mut self.cursor {
             *place = None;
         }

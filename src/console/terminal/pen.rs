@@ -62,7 +62,8 @@ fn change(out: &mut impl Write, from: Ink, to: Ink) -> io::Result<()> {
         return Ok(());
     }
     if to == PLAIN {
-        return out.write_all(b"\x1b[0m");
+        // Without a number it means the same as with a 0.
+        return out.write_all(b"\x1b[m");
     }
     let mut codes: Vec<String> = Vec::new();
     // Modifiers are taken away by a reset of everything.
@@ -145,7 +146,7 @@ mod tests {
             (1, 0, cell(" ", ink.bg(Color::Indexed(16)))),
             (2, 0, cell(" ", ink.bg(Color::Indexed(231)))),
         ];
-        let expected = "\x1b[1;1H\x1b[38;5;16;48;5;231m▀\x1b[48;5;16m \x1b[48;5;231m \x1b[0m";
+        let expected = "\x1b[1;1H\x1b[38;5;16;48;5;231m▀\x1b[48;5;16m \x1b[48;5;231m \x1b[m";
         assert_eq!(drawn(&cells), expected);
     }
 
@@ -154,7 +155,7 @@ mod tests {
         let red = Style::new().red();
         let cells =
             [(0, 0, cell("a", red.bold())), (1, 0, cell("b", red)), (2, 0, cell("c", red.reversed()))];
-        assert_eq!(drawn(&cells), "\x1b[1;1H\x1b[1;31ma\x1b[0;31mb\x1b[7mc\x1b[0m");
+        assert_eq!(drawn(&cells), "\x1b[1;1H\x1b[1;31ma\x1b[0;31mb\x1b[7mc\x1b[m");
     }
 
     #[test]
@@ -172,6 +173,6 @@ mod tests {
     #[test]
     fn bright_and_named_colours_have_short_codes() {
         let cells = [(0, 0, cell("a", Style::new().fg(Color::LightRed).bg(Color::Magenta)))];
-        assert_eq!(drawn(&cells), "\x1b[1;1H\x1b[91;45ma\x1b[0m");
+        assert_eq!(drawn(&cells), "\x1b[1;1H\x1b[91;45ma\x1b[m");
     }
 }

@@ -170,6 +170,21 @@ mod tests {
     }
 
     #[test]
+    fn many_repaints_before_a_frame_clear_once() {
+        let mut screen = screen();
+        screen.draw(text("everything")).unwrap();
+        screen.repaint();
+        screen.draw(text("everything")).unwrap();
+        let once = last(&screen);
+        for _ in 0..100 {
+            screen.repaint();
+        }
+        screen.draw(text("everything")).unwrap();
+        assert_eq!(last(&screen), once);
+        assert_eq!(writes(&screen), 3);
+    }
+
+    #[test]
     fn colours_are_sent_whatever_the_environment_says() {
         let mut screen = screen();
         screen

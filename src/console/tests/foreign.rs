@@ -329,7 +329,7 @@ fn what_would_be_foreign_is_seen_to_be() {
         assert!(wrong(bytes.as_bytes()).is_some(), "{bytes:?}");
     }
     for bytes in [
-        "\u{1b}[?2026h\u{1b}[1;1H\u{1b}[J\u{1b}[1;31mé文\u{1b}[0m\u{1b}[?25l",
+        "\u{1b}[?2026h\u{1b}[1;1H\u{1b}[J\u{1b}[1;31mé文\u{1b}[m\u{1b}[?25l",
         "e\u{301}",
         "\u{1b}[38;5;16ma ▀\u{1b}[4C",
     ] {

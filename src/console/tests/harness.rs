@@ -248,6 +248,11 @@ impl Desk {
         self.app.drawn(now.millis());
     }
 
+    /// Which page it is.
+    pub(super) fn page(&self) -> u64 {
+        self.app.page()
+    }
+
     /// Sends the present frame over a link. Returns its bytes.
     pub(super) fn send<O: Outlet>(&mut self, screen: &mut Screen<O>, whole: bool) -> usize {
         let now = self.now();

@@ -98,8 +98,11 @@ fn the_history_is_verified_as_a_whole() {
     desk.hold_back();
     desk.press("v");
     desk.sees("verifying…");
-    let broken =
-        HistoryVerified { entries: 16, broken: Some((17, "history entry 17 was changed".to_owned())) };
+    let broken = HistoryVerified {
+        entries: 16,
+        of: 31,
+        broken: Some((17, "history entry 17 was changed".to_owned())),
+    };
     desk.slip_in(Reply::Done(Ok(Done::HistoryVerified(broken))));
     desk.sees("Entry 17 does not fit: history entry 17 was changed.");
 }

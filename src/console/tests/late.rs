@@ -3,6 +3,7 @@
 use super::harness::Desk;
 use super::people::{alice, dozen, many};
 use super::wizard::at_confirm;
+use crate::directory::{Progress, Reply, SoFar};
 use crate::model::Timestamp;
 
 #[test]
@@ -193,4 +194,40 @@ fn a_question_can_be_answered_after_the_clock_was_set_back() {
     desk.press("<esc>");
     desk.press("<esc>");
     desk.sees_no("Discard the enrollment");
+}
+
+fn walked(done: u64) -> Reply {
+    Reply::Progress(Progress::Walked(SoFar::of(done, 1000)))
+}
+
+#[test]
+fn a_verification_says_how_far_it_is_and_ends_with_its_page() {
+    let mut desk = Desk::with(alice);
+    desk.press("h");
+    desk.hold_back();
+    desk.press("v");
+    desk.slip_in(walked(430));
+    desk.sees("verifying… 43 %");
+    desk.wait(1);
+    desk.sees("verifying… 43 %");
+    desk.stopped.clear();
+    desk.press("<esc>");
+    assert_eq!(desk.stopped.len(), 1, "nobody waits for it any more");
+    desk.release();
+    desk.wait(1);
+    desk.sees_no("working");
+    desk.sees_no("entry");
+}
+
+#[test]
+fn a_queue_that_takes_long_to_count_says_how_far_it_is() {
+    let mut desk = Desk::with(alice);
+    desk.hold_back();
+    desk.press("Q");
+    desk.slip_in(walked(999));
+    desk.wait(1);
+    desk.sees("counting… 99 %");
+    desk.release();
+    desk.sees("1 waiting");
+    desk.sees_no("counting");
 }

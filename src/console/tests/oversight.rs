@@ -74,10 +74,12 @@ fn the_report_reads_on_until_it_has_everybody() {
     let mut desk = Desk::with(many(450));
     desk.hold_back();
     desk.press("r");
-    desk.sees("reading…");
+    desk.sees("reading… 0 %");
     desk.let_one_go();
     desk.draw();
-    desk.sees("200 shown · all (Tab), reading…");
+    desk.sees("reading… 44 %");
+    desk.sees("user-001");
+    desk.sees_no("shown");
     desk.release();
     desk.sees("450 shown");
     desk.sees_no("reading");

@@ -165,6 +165,7 @@ fn an_import_from_its_file_to_its_end() {
     drawn("import-running", Start::Ready, dozen, running);
     drawn("import-stopped", Start::Ready, dozen, |desk| {
         running(desk);
+        desk.stopped.clear();
         desk.press("<esc>");
         assert_eq!(desk.stopped.len(), 1);
         desk.slip_in(Reply::Done(Ok(Done::Imported(Imported {

@@ -11,6 +11,7 @@ use super::HOME;
 use super::foreign::wrong;
 use super::harness::Desk;
 use super::people::nobody;
+use super::thrift::wasted;
 use crate::console::terminal::{Outlet, Screen};
 
 /// Remembers what was written.
@@ -75,6 +76,9 @@ impl Wire {
         let sent = self.tape.bytes.take();
         if let Some(wrong) = wrong(&sent) {
             panic!("not ours: {wrong} in {}", sent.escape_ascii());
+        }
+        if let Some(wasted) = wasted(&sent) {
+            panic!("in vain: {wasted} in {}", sent.escape_ascii());
         }
     }
 }

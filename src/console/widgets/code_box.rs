@@ -93,7 +93,7 @@ impl CodeBox {
             match self.digits.get(index..=index) {
                 Some(digit) => canvas.text(at, y, digit, Role::Title),
                 None if focused && index == self.digits.len() => {
-                    canvas.text(at, y, look.caret(), Role::Focus)
+                    canvas.text(at, y, look.caret(), Role::Plain)
                 }
                 None => canvas.text(at, y, "_", Role::Dim),
             };

@@ -116,8 +116,9 @@ impl Field {
         }
         let mut at = x + canvas.text(x, y, &shown, Role::Plain);
         if focused {
+            // In the ink of the text: a colour would triple what a letter costs on the link.
             let caret = canvas.look().caret();
-            at += canvas.text(at, y, caret, Role::Focus);
+            at += canvas.text(at, y, caret, Role::Plain);
         }
         if at < canvas.width() {
             canvas.text(at, y, &after, Role::Plain);

@@ -72,7 +72,7 @@ impl Hidden {
         let room = usize::from(canvas.width().saturating_sub(x).saturating_sub(2));
         x += canvas.text(x, frame.y, &look.hidden().repeat(self.text.chars().count().min(room)), Role::Plain);
         if frame.focused {
-            canvas.text(x, frame.y, look.caret(), Role::Focus);
+            canvas.text(x, frame.y, look.caret(), Role::Plain);
         }
     }
 
@@ -90,7 +90,7 @@ impl Hidden {
         }
         x += canvas.text(x, frame.y, shown, Role::Plain);
         if frame.focused {
-            canvas.text(x, frame.y, canvas.look().caret(), Role::Focus);
+            canvas.text(x, frame.y, canvas.look().caret(), Role::Plain);
         }
     }
 }

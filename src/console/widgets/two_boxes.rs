@@ -16,6 +16,9 @@ use crate::totp::{Judgement, Malformed, Verdict, step_at, step_begins};
 /// The row of the first box: above it there is room for the longest verdict, so
 /// that nothing moves when one comes.
 const BOXES: u16 = 6;
+/// Cells of the gauge: with more of them, and with a style, the second in which it
+/// begins anew would cost more on the link than a second may.
+const GAUGE: usize = 8;
 
 /// The two boxes.
 pub struct TwoBoxes {
@@ -136,7 +139,8 @@ fn draw_countdown(canvas: &mut Canvas<'_>, x: u16, y: u16, period: Period, now: 
     let passed = period.secs().saturating_sub(secs);
     let at = x + canvas.text(x, y, &format!("the next code: in {secs:>2} s  "), Role::Plain);
     // A narrow window cuts the end of the gauge, not its last part to come.
-    let cells = usize::from(canvas.width().saturating_sub(at + 1)).min(10);
-    let passed = usize::try_from(passed * 10 / period.secs()).unwrap_or(0).min(10) * cells / 10;
-    canvas.text(at, y, &format!("{}{}", full.repeat(passed), rest.repeat(cells - passed)), Role::Dim);
+    let cells = usize::from(canvas.width().saturating_sub(at + 1)).min(GAUGE);
+    let passed = usize::try_from(passed).unwrap_or(0) * GAUGE;
+    let passed = (passed / usize::try_from(period.secs()).unwrap_or(1)).min(GAUGE) * cells / GAUGE;
+    canvas.text(at, y, &format!("{}{}", full.repeat(passed), rest.repeat(cells - passed)), Role::Plain);
 }

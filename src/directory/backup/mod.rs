@@ -64,13 +64,3 @@ pub struct Contents {
     /// History entries.
     pub entries: u64,
 }
-
-/// How far it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Progress {
-    /// Users and history entries gone through.
-    pub done: u64,
-}
-
-/// Told between two slices; answers whether to go on.
-pub type Told<'a> = dyn FnMut(Progress) -> bool + 'a;

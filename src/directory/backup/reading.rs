@@ -10,8 +10,8 @@ use zeroize::Zeroizing;
 
 use super::sealing::{self, opened, unread};
 use super::shape::{Line, SHAPE, UserLine};
-use super::{Contents, Opener, Progress, Told};
-use crate::directory::{Answer, Kind, Problem};
+use super::{Contents, Opener};
+use crate::directory::{Answer, Kind, Problem, SoFar, Told};
 use crate::model::{Entry, Timestamp, UserName};
 use crate::store::{CodeKey, Settings};
 
@@ -117,8 +117,9 @@ impl Reader {
     }
 
     /// How far it is.
-    pub fn progress(&self) -> Progress {
-        Progress { done: self.users.saturating_add(self.entries) }
+    pub fn progress(&self) -> SoFar {
+        // How many there are stands in the last line.
+        SoFar { done: self.users.saturating_add(self.entries), of: None }
     }
 
     fn line(&mut self) -> Answer<Option<Line>> {

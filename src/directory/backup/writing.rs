@@ -9,10 +9,10 @@ use zeroize::Zeroizing;
 
 use super::sealing::{is_replaceable, sealed, unwritten};
 use super::shape::{Line, SHAPE, SecretKeyLine, UserLine};
-use super::{BackUp, Contents, Progress, Told};
+use super::{BackUp, Contents};
 use crate::directory::local::problem_of_store;
 use crate::directory::new_file::NewFile;
-use crate::directory::{Answer, Kind, Problem};
+use crate::directory::{Answer, Kind, Problem, SoFar, Told};
 use crate::model::{Sealed, Timestamp, User, escaped};
 use crate::store::{Binding, Store};
 
@@ -80,6 +80,13 @@ impl<W: Write> Writing<W> {
         written.and_then(|()| self.output.write_all(&self.buffer)).map_err(|problem| unwritten(&problem))
     }
 
+    /// How far it is: entries and users.
+    fn so_far(&self, store: &Store) -> Answer<SoFar> {
+        let users = store.user_count().map_err(|e| problem_of_store(&e))?;
+        let done = self.contents.entries.saturating_add(self.contents.users);
+        Ok(SoFar::of(done, users.saturating_add(store.newest_entry())))
+    }
+
     /// All users; false when it was stopped.
     fn users(&mut self, store: &Store, told: &mut Told<'_>) -> Answer<bool> {
         let mut after: Option<String> = None;
@@ -93,7 +100,7 @@ impl<W: Write> Writing<W> {
                 let line = in_clear(store, user.value)?;
                 self.line(&Line::User(Box::new(line)))?;
             }
-            if !told(Progress { done: self.contents.entries.saturating_add(self.contents.users) }) {
+            if !told(self.so_far(store)?) {
                 return Ok(false);
             }
         }
@@ -112,7 +119,7 @@ impl<W: Write> Writing<W> {
                 self.contents.entries = number;
                 self.line(&Line::Entry { number, entry })?;
             }
-            if !told(Progress { done: self.contents.entries }) {
+            if !told(self.so_far(store)?) {
                 return Ok(false);
             }
         }

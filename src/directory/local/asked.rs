@@ -5,9 +5,10 @@
 use std::time::Duration;
 
 use super::Local;
+use super::problems::of_store;
 use crate::directory::{
-    AcceptedCopy, Answer, BackUp, Begin, Carrying, Checked, ClockStanding, Contents, Credentials, Directory,
-    Edit, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, ListWork, Odds,
+    AcceptedCopy, Answer, BackUp, Begin, Carrying, Check, ClockStanding, Contents, Counting, Credentials,
+    Directory, Edit, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, ListWork,
     OlderCopy, Outside, Page, Preview, Proving, Query, Queue, Redeemed, Removal, Reported, Rotating, SetUp,
     Setting, SettingsView, SignIn, SlotKey, SlotMade, SlotsView, Tested, Told,
 };
@@ -116,8 +117,12 @@ impl Directory for Local {
         self.set(changes)
     }
 
-    fn queue(&mut self) -> Answer<Queue> {
-        self.queue_now()
+    fn user_count(&mut self) -> Answer<u64> {
+        self.store.user_count().map_err(|e| of_store(&e))
+    }
+
+    fn queue(&mut self, counting: &mut Counting) -> Answer<Option<Queue>> {
+        self.queue_part(counting)
     }
 
     fn report(&mut self, after: Option<&UserName>, limit: usize) -> Answer<Vec<Reported>> {
@@ -128,32 +133,28 @@ impl Directory for Local {
         self.history_page(query)
     }
 
-    fn verify_history(&mut self) -> Answer<HistoryVerified> {
-        self.history_verified()
+    fn verify_history(&mut self, after: u64) -> Answer<HistoryVerified> {
+        self.history_verified(after)
     }
 
     fn settle(&mut self, millis: u64) -> Answer<Outside> {
         self.settled(Duration::from_millis(millis))
     }
 
-    fn check(&mut self) -> Answer<Checked> {
-        Ok(self.store.check())
+    fn check(&mut self, told: &mut Told<'_>) -> Answer<Option<Check>> {
+        self.checked(told)
     }
 
-    fn odds(&mut self) -> Answer<Odds> {
-        self.odds_in_force()
-    }
-
-    fn clock(&mut self) -> Answer<ClockStanding> {
-        self.clock_standing()
+    fn clock(&mut self, told: &mut Told<'_>) -> Answer<Option<ClockStanding>> {
+        self.clock_standing(told)
     }
 
     fn override_clock(&mut self) -> Answer<()> {
         self.override_the_clock()
     }
 
-    fn accept_older_copy(&mut self, copy: OlderCopy) -> Answer<AcceptedCopy> {
-        self.accept_copy(copy)
+    fn accept_older_copy(&mut self, copy: OlderCopy, told: &mut Told<'_>) -> Answer<Option<AcceptedCopy>> {
+        self.accept_copy(copy, told)
     }
 
     fn verify(&mut self, user: &UserName, code: &Code) -> Answer<SignIn> {

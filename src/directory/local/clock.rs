@@ -6,7 +6,7 @@
 
 use super::Local;
 use super::problems::of_store;
-use crate::directory::{Answer, ClockStanding, ClockState, Problem};
+use crate::directory::{Answer, ClockStanding, ClockState, Problem, SoFar, Told};
 use crate::model::{Event, Timestamp, User};
 use crate::store::Batch;
 use crate::totp::sign_in::{is_ahead, is_locked_ahead};
@@ -35,7 +35,7 @@ impl Local {
     }
 
     /// How the clock stands to the history, and whom that concerns.
-    pub(super) fn clock_standing(&self) -> Answer<ClockStanding> {
+    pub(super) fn clock_standing(&self, told: &mut Told<'_>) -> Answer<Option<ClockStanding>> {
         let (now, newest) = (self.clock.now(), self.newest_at()?);
         let mut standing = ClockStanding {
             now,
@@ -44,26 +44,33 @@ impl Local {
             ahead: Vec::new(),
             locked: Vec::new(),
         };
-        self.each_user(|user| {
+        let look = |user: &User| {
             let name = &user.person.name;
             let ahead = user.devices.iter().filter(|device| is_ahead(device, now));
             standing.ahead.extend(ahead.map(|device| (name.clone(), device.name.clone())));
             if is_locked_ahead(&user.sign_in, now) {
                 standing.locked.push(name.clone());
             }
-        })?;
-        Ok(standing)
+        };
+        // Only a clock that is behind can concern anybody.
+        let is_whole = standing.state == ClockState::Sound || self.each_user(look, told)?;
+        Ok(is_whole.then_some(standing))
     }
 
-    /// Reads every user, in the order of the names.
-    pub(super) fn each_user(&self, mut look: impl FnMut(&User)) -> Answer<()> {
-        let mut after: Option<String> = None;
+    /// Reads every user, in the order of the names; false when it was stopped.
+    fn each_user(&self, mut look: impl FnMut(&User), told: &mut Told<'_>) -> Answer<bool> {
+        let of = self.store.user_count().map_err(|e| of_store(&e))?;
+        let (mut done, mut after) = (0, None::<String>);
         loop {
             let users = self.store.users(after.as_deref(), SLICE).map_err(|e| of_store(&e))?;
-            let Some(last) = users.last() else { return Ok(()) };
+            let Some(last) = users.last() else { return Ok(true) };
             after = Some(last.value.person.name.key());
             for user in &users {
                 look(&user.value);
+            }
+            done += users.len() as u64;
+            if !told(SoFar::of(done, of)) {
+                return Ok(false);
             }
         }
     }

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use super::Local;
 use super::problems::of_store;
-use crate::directory::backup::{self, BackUp, Contents, Told};
+use crate::directory::backup::{self, BackUp, Contents};
 use crate::directory::new_keys::{key_file, read_key_file, recovery_key};
 use crate::directory::{
-    Answer, Carrying, Kind, Problem, Rotating, SlotKey, SlotMade, SlotView, SlotsView, weakness,
+    Answer, Carrying, Kind, Problem, Rotating, SlotKey, SlotMade, SlotView, SlotsView, Told, weakness,
 };
 use crate::model::{Entry, Event, SecretText, SlotName, Timestamp};
 use crate::store::{Batch, FileKey, NewSlot, RotationPlace, Unlock};

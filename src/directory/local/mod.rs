@@ -20,6 +20,7 @@ mod outbox;
 mod oversight;
 mod people;
 mod problems;
+mod queue;
 mod recovery;
 mod sign_in;
 mod trial;
@@ -30,8 +31,8 @@ use std::sync::Arc;
 
 use self::enrollment::{Underway, ended, expire};
 use self::listing::Listing;
-use self::oversight::Today;
 use self::problems::{busy, no_such_user, of_store};
+use self::queue::Today;
 use self::recovery::Fresh;
 use super::notify::Postman;
 use super::{Answer, Problem};

@@ -5,7 +5,7 @@
 
 use super::Local;
 use super::problems::of_store;
-use crate::directory::{AcceptedCopy, Answer, OlderCopy};
+use crate::directory::{AcceptedCopy, Answer, OlderCopy, SoFar, Told};
 use crate::model::{Event, User};
 use crate::store::{Batch, ChainProblem, CommitError, StoreError, Versioned};
 use crate::totp::sign_in::spend_current;
@@ -15,17 +15,23 @@ const SLICE: usize = 100;
 
 impl Local {
     /// Marks what could be used now as used, everybody's, then writes that it was
-    /// done: whoever is killed in between does it again.
-    pub(super) fn accept_copy(&mut self, copy: OlderCopy) -> Answer<AcceptedCopy> {
+    /// done: whoever is killed or stopped in between does it again.
+    pub(super) fn accept_copy(
+        &mut self,
+        copy: OlderCopy,
+        told: &mut Told<'_>,
+    ) -> Answer<Option<AcceptedCopy>> {
         self.clock_is_sound()?;
         self.is_older(copy)?;
         let now = self.clock.now();
         let mut accepted = AcceptedCopy::default();
-        let mut after: Option<String> = None;
+        let of = self.store.user_count().map_err(|e| of_store(&e))?;
+        let (mut done, mut after) = (0, None::<String>);
         loop {
             let mut users = self.store.users(after.as_deref(), SLICE).map_err(|e| of_store(&e))?;
             let Some(last) = users.last() else { break };
             after = Some(last.value.person.name.key());
+            done += users.len() as u64;
             for user in &mut users {
                 spend_current(&mut user.value, now);
                 accepted.devices += user.value.devices.len();
@@ -33,12 +39,15 @@ impl Local {
             }
             users.retain(|user| !user.value.devices.is_empty());
             self.write_spent(users)?;
+            if !told(SoFar::of(done, of)) {
+                return Ok(None);
+            }
         }
         let entries = vec![self.entry(now, None, Event::OlderCopyAccepted { known: copy.known })];
         let outbox = self.outbox_with(&entries)?;
         self.store.write(&Batch { outbox, entries, ..Batch::default() }).map_err(|e| of_store(&e))?;
         self.post_waiting();
-        Ok(accepted)
+        Ok(Some(accepted))
     }
 
     /// A store that goes on otherwise than what is known is no older copy, but

@@ -1,32 +1,21 @@
-//! Settings, queue, report and history on our own records.
+//! Settings, report and history on our own records.
 //!
-//! Owns what is counted and in which order. Must not change a user.
+//! Owns what is found and in which order. Must not change a user.
 
 use super::Local;
 use super::problems::of_store;
 use crate::directory::{
-    Answer, HistoryPage, HistoryQuery, HistoryVerified, Problem, Queue, Reported, Setting, SettingsView,
+    Answer, HistoryPage, HistoryQuery, HistoryVerified, Problem, Reported, Setting, SettingsView,
 };
 use crate::model::{Entry, Event, Policy, SafeText, Timestamp, User, UserName, Whom};
 use crate::store::{Batch, StoreError};
 
 /// Entries read for one answer: a few milliseconds of work.
-const SLICE: u64 = 500;
+pub(super) const SLICE: u64 = 500;
 /// Slices gone through for one answer; the asker goes on from there.
-const MOST_SLICES: usize = 8;
+const MOST_SLICES: usize = 2;
 /// Most groups of a policy: it must fit an entry of the history.
 const MOST_GROUPS: usize = 50;
-/// A day in seconds.
-const DAY: u64 = 86_400;
-
-/// Devices added on one day, counted up to an entry of the history.
-#[derive(Default)]
-pub(super) struct Today {
-    day: u64,
-    counted: u64,
-    done: usize,
-}
-
 impl Local {
     pub(super) fn settings_view(&self) -> Answer<SettingsView> {
         let settings = self.settings()?;
@@ -83,51 +72,7 @@ impl Local {
         self.store.write(&batch).map_err(|e| of_store(&e))
     }
 
-    pub(super) fn queue_now(&mut self) -> Answer<Queue> {
-        let now = self.clock.now();
-        let policy = self.settings()?.policy;
-        let done = self.done_today(now)?;
-        let listing = self.whole_listing()?;
-        let (next, waiting, passed_over) = listing.queue(now);
-        let next: Vec<_> = next.into_iter().collect();
-        let next = self.listed(&next, &policy, now)?.pop();
-        Ok(Queue { next, waiting, passed_over, done })
-    }
-
-    /// Devices added since midnight: what is new in the history is counted, the
-    /// rest is remembered.
-    fn done_today(&mut self, now: Timestamp) -> Answer<usize> {
-        let day = now.secs() / DAY;
-        let newest = self.store.newest_entry();
-        if self.today.day != day {
-            let counted = self.first_of(day)?.saturating_sub(1);
-            self.today = Today { day, counted, done: 0 };
-        }
-        while self.today.counted < newest {
-            let entries = self.entries(self.today.counted + 1, SLICE)?;
-            let Some((last, _)) = entries.last() else { break };
-            self.today.counted = *last;
-            let added = |(_, entry): &&(u64, Entry)| matches!(entry.event, Event::DeviceAdded { .. });
-            self.today.done += entries.iter().filter(added).count();
-        }
-        Ok(self.today.done)
-    }
-
-    /// The first entry of this day or after it.
-    fn first_of(&self, day: u64) -> Answer<u64> {
-        let (mut low, mut high) = (1, self.store.newest_entry() + 1);
-        while low < high {
-            let middle = u64::midpoint(low, high);
-            let is_before = match self.entries(middle, 1)?.first() {
-                Some((_, entry)) => entry.at.secs() / DAY < day,
-                None => false,
-            };
-            if is_before { low = middle + 1 } else { high = middle }
-        }
-        Ok(low)
-    }
-
-    fn entries(&self, from: u64, limit: u64) -> Answer<Vec<(u64, Entry)>> {
+    pub(super) fn entries(&self, from: u64, limit: u64) -> Answer<Vec<(u64, Entry)>> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         self.store.history(from, limit).map_err(|e| of_store(&e))
     }
@@ -163,28 +108,23 @@ impl Local {
         Ok(HistoryPage { entries: found, next: (before > 1).then_some(before), total })
     }
 
-    pub(super) fn history_verified(&self) -> Answer<HistoryVerified> {
-        let mut entries = 0;
-        loop {
-            match self.store.history(entries + 1, usize::try_from(SLICE).unwrap_or(usize::MAX)) {
-                Ok(read) => match read.last() {
-                    Some((last, _)) => entries = *last,
-                    None => break,
-                },
-                Err(StoreError::Chain(problem)) if problem.number().is_some() => {
-                    let (number, why) = (problem.number().unwrap_or(entries + 1), problem.to_string());
-                    return Ok(HistoryVerified {
-                        entries: number.saturating_sub(1),
-                        broken: Some((number, why)),
-                    });
-                }
-                Err(problem) => return Err(of_store(&problem)),
+    pub(super) fn history_verified(&self, after: u64) -> Answer<HistoryVerified> {
+        let of = self.store.newest_entry();
+        let broken = |number: u64, why: String| {
+            let entries = number.saturating_sub(1);
+            Ok(HistoryVerified { entries, of, broken: Some((number, why)) })
+        };
+        match self.store.history(after.saturating_add(1), usize::try_from(SLICE).unwrap_or(usize::MAX)) {
+            Ok(read) => match read.last() {
+                Some((last, _)) => Ok(HistoryVerified { entries: *last, of, broken: None }),
+                None if after < of => broken(after + 1, format!("history entry {} is missing", after + 1)),
+                None => Ok(HistoryVerified { entries: after, of, broken: None }),
+            },
+            Err(StoreError::Chain(problem)) if problem.number().is_some() => {
+                broken(problem.number().unwrap_or(after + 1), problem.to_string())
             }
+            Err(problem) => Err(of_store(&problem)),
         }
-        let missing = self.store.newest_entry().saturating_sub(entries);
-        let broken =
-            (missing > 0).then(|| (entries + 1, format!("history entry {} is missing", entries + 1)));
-        Ok(HistoryVerified { entries, broken })
     }
 }
 

@@ -82,13 +82,9 @@ impl Local {
         Ok(if listing.count_on(PART) { ListWork::More } else { ListWork::Done })
     }
 
-    /// The listing with everybody in it.
-    pub(super) fn whole_listing(&mut self) -> Answer<&mut Listing> {
-        let (now, policy) = (self.clock.now(), self.settings()?.policy);
-        while self.listing_under(&policy).reads_after().is_some() {
-            self.read_names(&policy, now)?;
-        }
-        Ok(self.listing_under(&policy))
+    /// The list under this policy, if everybody is in it.
+    pub(super) fn read_listing(&self, policy: &Policy) -> Option<&Listing> {
+        self.listing.as_ref().filter(|listing| listing.is_under(policy) && listing.reads_after().is_none())
     }
 
     /// What of the list these lines are, as the rows rest now.

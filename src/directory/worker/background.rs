@@ -1,5 +1,5 @@
-//! Long work between two requests: the rest of the users list, an import, a
-//! rotation of the data key.
+//! Long work between two requests: the rest of the users list, a walk, an import,
+//! a rotation of the data key.
 //!
 //! Owns which of them gets its turn. One part of a few milliseconds at a time,
 //! so that nobody at the keyboard waits for it.
@@ -10,13 +10,17 @@ use super::{Bench, State};
 impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
     /// Whether there is something to go on with.
     pub(super) fn has_long_work(&self) -> bool {
-        self.may_list_on || self.importing.is_some() || self.may_be_rotating
+        self.may_list_on || !self.walks.is_empty() || self.importing.is_some() || self.may_be_rotating
     }
 
     /// Goes on with one part of it. False: nobody listens any more.
     pub(super) fn go_on(&mut self) -> bool {
         if self.may_list_on {
             return self.list_on();
+        }
+        // Somebody looks at an empty page until it is over.
+        if !self.walks.is_empty() {
+            return self.walk_on();
         }
         if self.importing.is_some() {
             return self.import_slice();

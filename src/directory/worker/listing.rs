@@ -53,15 +53,6 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
             }
             page => Reply::Done(page.map(Done::Page)),
         };
-        (self.sink)(ticket, reply) && self.go_on_with_postponed()
-    }
-
-    /// What waited for everybody's names is carried out now that they are there.
-    fn go_on_with_postponed(&mut self) -> bool {
-        if self.listing.is_some() {
-            return true;
-        }
-        let mut postponed = std::mem::take(&mut self.postponed).into_iter();
-        postponed.all(|(ticket, request)| self.carry_out(ticket, request))
+        (self.sink)(ticket, reply)
     }
 }

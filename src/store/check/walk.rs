@@ -5,6 +5,7 @@
 
 use std::cmp::Ordering;
 use std::iter::from_fn;
+use std::ops::ControlFlow;
 use std::vec;
 
 use super::super::Table;
@@ -12,7 +13,7 @@ use super::super::encoding::{decoded, encoded};
 use super::super::typed::{Store, StoreError, Versioned};
 use super::super::vault::Binding;
 use super::story::Stories;
-use super::{Checked, SLICE};
+use super::{Checked, SLICE, Watch};
 use crate::model::{Row, User, escaped};
 
 type Page<T> = Result<Vec<(Vec<u8>, T)>, StoreError>;
@@ -40,7 +41,12 @@ fn paged<T>(
 }
 
 impl Store {
-    pub(super) fn check_users(&self, mut stories: Option<Stories>, checked: &mut Checked) {
+    pub(super) fn check_users(
+        &self,
+        mut stories: Option<Stories>,
+        checked: &mut Checked,
+        watch: &mut Watch<'_>,
+    ) -> ControlFlow<()> {
         let mut records = paged(|after| self.read_all::<User>(Table::Users, after, SLICE)).peekable();
         let mut rows = paged(|after| self.raw_rows(after, SLICE)).peekable();
         let (mut all_records, mut all_rows) = (true, true);
@@ -67,6 +73,10 @@ impl Store {
                         checked.fault(format!("{} is missing in the users list", shown(&key)));
                     }
                     let Some(user) = checked.fault_of(user) else { continue };
+                    (watch.look)(&user.value);
+                    if checked.users.is_multiple_of(SLICE) {
+                        watch.so_far(checked)?;
+                    }
                     self.check_user(&user, row.as_ref().map(|(_, row)| row.as_slice()), checked);
                     let told = stories.as_ref().map(|stories| stories.compared(&user)).unwrap_or_default();
                     if !told.is_empty() {
@@ -87,6 +97,7 @@ impl Store {
         if let Some(stories) = stories.filter(|_| all_records) {
             stories.missing().into_iter().for_each(|missing| checked.fault(missing));
         }
+        ControlFlow::Continue(())
     }
 
     fn check_user(&self, user: &Versioned<User>, row: Option<&[u8]>, checked: &mut Checked) {

@@ -306,7 +306,7 @@ fn a_repaired_store_has_its_pieces() {
     drop((store, records));
     let dir = home.path().join("store");
     fs::remove_file(dir.join("conf")).unwrap();
-    let repaired = repair(&dir, LockPatience::None).unwrap();
+    let repaired = repair(&dir, LockPatience::None, &mut |_, _| true).unwrap().unwrap();
     let store = unlocked(repaired.store, Anchor::none()).unwrap();
     assert!(store.user(&name("alice")).unwrap().unwrap().value == sized("alice", 9 * PIECE, 7));
 }

@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use mfa_enroll::directory::{Answer, Begin, Directory, Edit, HistoryQuery, Kind, Local, Query};
+use mfa_enroll::directory::{Answer, Begin, Counting, Directory, Edit, HistoryQuery, Kind, Local, Query};
 use mfa_enroll::model::{Algorithm, DeviceName, Digits, SafeText, Serial, UserName};
 use mfa_enroll::store::{Anchor, Store, StoreError, Unlock};
 use mfa_enroll::totp::Code;
@@ -98,14 +98,14 @@ fn ask_everything(parts: &Parts) {
     }
     answers(directory.verify(&alice, &code));
     answers(directory.test(&alice, &code));
-    answers(directory.queue());
+    answers(directory.queue(&mut Counting::default()));
     answers(directory.report(None, 100));
     answers(directory.history(&HistoryQuery { limit: 100, ..HistoryQuery::default() }));
-    answers(directory.verify_history());
+    answers(directory.verify_history(0));
     let tablet = DeviceName::new("tablet").unwrap();
     answers(directory.begin(&Begin::app(alice.clone(), tablet, Algorithm::Sha1, None)));
     answers(directory.edit(&alice, &[Edit::DisplayName(SafeText::new("Alice").ok())]));
-    answers(directory.check());
+    answers(directory.check(&mut |_| true));
 }
 
 /// An answer, or a problem in plain words that blames the store and not the program.

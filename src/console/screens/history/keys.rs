@@ -42,7 +42,7 @@ pub(super) const KEYS: &[Binding<History, Act>] = &[
         act: Act::Verify,
         hint: "verify",
         help: "Read the whole history and see that no entry was changed, taken out or put in.",
-        when: |page| page.mode == Mode::List && page.asked != Asked::Verification,
+        when: |page| page.mode == Mode::List && !matches!(page.asked, Asked::Verification(_)),
     },
     Binding {
         chords: &[Chord::Down, Chord::Char('j')],

@@ -13,7 +13,7 @@ use crate::console::keymap::{Chord, Hint, act, hints};
 use crate::console::screen::{Crumbs, Effect, Moment, Screen};
 use crate::console::widgets::Field;
 use crate::console::words::count;
-use crate::directory::{Done, HistoryPage, HistoryQuery, HistoryVerified, Kind, Problem, Request};
+use crate::directory::{Done, HistoryPage, HistoryQuery, HistoryVerified, Kind, Problem, Progress, Request};
 use crate::model::{Entry, UserName};
 
 /// Rows of the window that are not entries: first line, filter, head, last line.
@@ -64,7 +64,8 @@ enum Rest {
 enum Asked {
     Nothing,
     Part,
-    Verification,
+    /// With the percents that were verified.
+    Verification(Option<u64>),
 }
 
 impl History {
@@ -118,7 +119,7 @@ impl History {
     }
 
     fn verify(&mut self) -> Vec<Effect> {
-        self.asked = Asked::Verification;
+        self.asked = Asked::Verification(None);
         vec![Effect::Ask(Request::VerifyHistory)]
     }
 
@@ -169,13 +170,15 @@ fn verified(verified: HistoryVerified) -> Effect {
 impl Screen for History {
     fn crumbs(&self, _: &Moment) -> Crumbs {
         let right = match self.asked {
-            Asked::Verification => "verifying…".to_owned(),
+            Asked::Verification(None) => "verifying…".to_owned(),
+            Asked::Verification(Some(percent)) => format!("verifying… {percent} %"),
             _ => format!("{} in the store", entries(self.total)),
         };
         Crumbs {
             user: self.user.as_ref().map(ToString::to_string),
             right,
             below_users: true,
+            says_how_far: matches!(self.asked, Asked::Verification(Some(_))),
             ..Crumbs::of("History")
         }
     }
@@ -239,6 +242,12 @@ impl Screen for History {
                 self.asked = Asked::Nothing;
                 vec![Effect::Tell(problem)]
             }
+        }
+    }
+
+    fn progress(&mut self, so_far: Progress) {
+        if let (Progress::Walked(so_far), Asked::Verification(percent)) = (so_far, &mut self.asked) {
+            *percent = so_far.percent();
         }
     }
 

@@ -12,11 +12,14 @@ use crate::console::keymap::{Binding, Chord, Hint, act, always, hints};
 use crate::console::look::Role;
 use crate::console::screen::{Crumbs, Effect, Moment, Open, Screen};
 use crate::console::words::count;
-use crate::directory::{Done, Problem, Reported, Request};
-use crate::model::MfaState;
+use crate::directory::{Done, Problem, Reported, Request, SoFar};
+use crate::model::{MfaState, UserName};
 
 /// Users asked for at once.
 const PART: usize = 200;
+/// Users that are kept of each choice: nobody pages further, and a report of
+/// millions must not be held here. The counts are of all.
+const MOST: usize = 10_000;
 /// Rows of the window that are not users: first line, what is shown, head, a
 /// blank one, two on the chosen user, where it can be had as a file, last line.
 const CHROME: u16 = 8;
@@ -24,7 +27,12 @@ const CHROME: u16 = 8;
 /// The report.
 #[derive(Default)]
 pub struct ReportPage {
+    /// Those kept, in the order of their names.
     users: Vec<Reported>,
+    /// Who was read last.
+    last: Option<UserName>,
+    /// How many each choice shows.
+    counts: [usize; SHOWS.len()],
     reading: Reading,
     show: usize,
     top: usize,
@@ -32,13 +40,13 @@ pub struct ReportPage {
 }
 
 /// How far it was read.
-#[derive(Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 enum Reading {
     /// Not begun, or a part failed.
     #[default]
     Stopped,
-    /// A part is under way.
-    Running,
+    /// A part is under way: so many percent are read.
+    Running(u64),
     /// All of it.
     Done,
 }
@@ -148,19 +156,38 @@ impl ReportPage {
         SHOWS.get(self.show).copied().unwrap_or(("all", |_| true))
     }
 
+    /// The users of this choice, as far as they are kept.
     fn shown_users(&self) -> impl Iterator<Item = &Reported> {
         let (_, shows) = self.filter();
-        self.users.iter().filter(move |user| shows(user))
+        self.users.iter().filter(move |user| shows(user)).take(MOST)
+    }
+
+    /// Counts a user, and keeps them where one of the choices has room.
+    fn take(&mut self, user: Reported) {
+        let mut is_kept = false;
+        for ((_, shows), count) in SHOWS.iter().zip(&mut self.counts) {
+            if shows(&user) {
+                is_kept |= *count < MOST;
+                *count += 1;
+            }
+        }
+        if is_kept {
+            self.users.push(user);
+        }
+    }
+
+    fn count_of(&self, word: &str) -> usize {
+        let counts = SHOWS.iter().zip(self.counts);
+        counts.filter(|((of, _), _)| *of == word).map(|(_, count)| count).sum()
     }
 
     fn rows(moment: &Moment) -> usize {
         usize::from(moment.size.1.saturating_sub(CHROME)).max(1)
     }
 
-    fn read_on(&mut self) -> Vec<Effect> {
-        self.reading = Reading::Running;
-        let after = self.users.last().map(|user| user.person.name.clone());
-        vec![Effect::Ask(Request::Report { after, limit: PART })]
+    fn read_on(&mut self, percent: u64) -> Vec<Effect> {
+        self.reading = Reading::Running(percent);
+        vec![Effect::Ask(Request::Report { after: self.last.clone(), limit: PART })]
     }
 
     fn choose(&mut self, index: usize, moment: &Moment) -> Vec<Effect> {
@@ -178,10 +205,13 @@ impl ReportPage {
 
 impl Screen for ReportPage {
     fn crumbs(&self, moment: &Moment) -> Crumbs {
-        let number =
-            |shows: fn(&Reported) -> bool| count(self.users.iter().filter(|user| shows(user)).count());
-        let [with, without] = [number(|user| user.active > 0), number(|user| user.active == 0)];
-        let [overdue, exempt] = [number(is_overdue), number(|user| user.exemption.is_some())];
+        if let Reading::Running(percent) = self.reading {
+            // The counts would change with every part, and each change costs on the link.
+            let right = format!("reading… {percent} %");
+            return Crumbs { right, below_users: true, says_how_far: true, ..Crumbs::of("Report") };
+        }
+        let number = |word: &str| count(self.count_of(word));
+        let [with, without, overdue, exempt] = ["active", "without MFA", "overdue", "exempt"].map(number);
         let mfa = if moment.size.0 >= 76 { " MFA" } else { "" };
         let right = format!("{with} with{mfa} · {without} without · {overdue} overdue · {exempt} exempt");
         Crumbs { right, below_users: true, ..Crumbs::of("Report") }
@@ -193,11 +223,12 @@ impl Screen for ReportPage {
 
     fn shown(&mut self, _: &Moment) -> Vec<Effect> {
         // Somebody may have got a device on a page above this one.
-        if self.reading == Reading::Running {
+        if matches!(self.reading, Reading::Running(_)) {
             return Vec::new();
         }
         self.users.clear();
-        self.read_on()
+        (self.last, self.counts) = (None, [0; SHOWS.len()]);
+        self.read_on(0)
     }
 
     fn key(&mut self, chord: Chord, moment: &Moment) -> Vec<Effect> {
@@ -222,11 +253,14 @@ impl Screen for ReportPage {
 
     fn answer(&mut self, outcome: Result<Done, Problem>, moment: &Moment) -> Vec<Effect> {
         match outcome {
-            Ok(Done::Report(part)) => {
-                let is_last = part.len() < PART;
-                self.users.extend(part);
+            Ok(Done::Report { users, of }) => {
+                let is_last = users.len() < PART;
+                self.last = users.last().map(|user| user.person.name.clone()).or(self.last.take());
+                for user in users {
+                    self.take(user);
+                }
                 if !is_last {
-                    return self.read_on();
+                    return self.read_on(SoFar::of(self.count_of("all") as u64, of).percent().unwrap_or(0));
                 }
                 self.reading = Reading::Done;
                 self.choose(self.chosen, moment)
@@ -246,10 +280,15 @@ impl Screen for ReportPage {
 
     fn draw(&self, canvas: &mut Canvas<'_>, _: &Footer, moment: &Moment) {
         let (word, _) = self.filter();
-        let shown = self.shown_users().count();
-        let more = if self.reading == Reading::Running { ", reading…" } else { "" };
+        let (shown, of) = (self.shown_users().count(), self.count_of(word));
+        let is_reading = matches!(self.reading, Reading::Running(_));
         let dot = canvas.look().dot();
-        canvas.text(1, 0, &format!("{} shown{dot}{word} (Tab){more}", count(shown)), Role::Dim);
+        let number = match (is_reading, of > shown) {
+            (true, _) => String::new(),
+            (false, true) => format!("the first {} of {}{dot}", count(shown), count(of)),
+            (false, false) => format!("{} shown{dot}", count(shown)),
+        };
+        canvas.text(1, 0, &format!("{number}{word} (Tab)"), Role::Dim);
         let rows = u16::try_from(Self::rows(moment)).unwrap_or(u16::MAX);
         let columns = Columns::of(canvas.width());
         titles(canvas, &columns);
@@ -258,7 +297,7 @@ impl Screen for ReportPage {
         for ((index, user), y) in lines.zip(2..rows.saturating_add(2)) {
             line(&mut canvas.part(0, y, width, 1), &columns, user, index == self.chosen);
         }
-        if shown == 0 && self.reading != Reading::Running {
+        if shown == 0 && !is_reading {
             canvas.text(3, 2, "No user is to be shown.", Role::Plain);
         }
         let below = canvas.height().saturating_sub(3);
@@ -268,3 +307,6 @@ impl Screen for ReportPage {
         canvas.text(1, below + 2, "mfa-enroll report --csv writes it to a file.", Role::Dim);
     }
 }
+
+#[cfg(test)]
+mod tests;

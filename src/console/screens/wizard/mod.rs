@@ -99,9 +99,9 @@ impl Screen for WizardScreen {
         };
         Crumbs {
             user: Some(self.wizard.user().to_string()),
-            title,
             right: right.to_owned(),
             below_users: true,
+            ..Crumbs::of(title)
         }
     }
 

@@ -130,7 +130,7 @@ fn a_restored_store_is_the_same_but_for_codes_that_may_have_been_used() {
     let restored = office.restore("one.age", true).unwrap();
     assert_eq!(restored.contents, contents);
     let mut local = opened(office.opening.open());
-    assert!(local.check().unwrap().is_whole());
+    assert!(local.checked_now().is_whole());
     assert_eq!(newest(&mut local), Event::StoreRestored { taken_at: contents.taken_at, users: 2 });
     let after = local.credentials(&user("alice")).unwrap();
     assert_eq!((after.person, after.recovery), (before.person, before.recovery));
@@ -266,7 +266,7 @@ fn whatever_is_changed_cut_off_or_missing_in_a_backup_leaves_the_store_as_it_was
     assert_eq!(office.restore("wrong.age", true).err(), Some(Kind::Damaged));
     let left: Vec<_> = fs::read_dir(office.path("data")).unwrap().map(|it| it.unwrap().file_name()).collect();
     assert_eq!(left, ["store"]);
-    assert!(opened(office.opening.open()).check().unwrap().is_whole());
+    assert!(opened(office.opening.open()).checked_now().is_whole());
 }
 
 #[test]

@@ -57,7 +57,7 @@ fn an_override_is_the_only_entry_that_goes_back_and_opens_the_guard() {
     let newest = desk.local.newest_at().unwrap();
     assert_eq!(kind(desk.local.override_clock()), Err(Kind::Refused), "nothing is to be overridden");
     desk.clock.set(NOON - 86_400);
-    let standing = desk.local.clock().unwrap();
+    let standing = desk.local.clock(&mut |_| true).unwrap().unwrap();
     assert_eq!((standing.state, standing.newest, standing.ahead.len()), (ClockState::Behind, newest, 1));
     desk.local.override_clock().unwrap();
     assert_eq!(desk.local.newest_at(), Ok(desk.now()));
@@ -117,7 +117,7 @@ fn at_the_ends_of_time_verify_and_pairing_do_not_break() {
             assert_eq!(desk.take(&other, 0).is_ok(), expected, "{secs}");
         }
         let _ = desk.credentials();
-        assert!(desk.local.check().unwrap().is_whole());
+        assert!(desk.local.checked_now().is_whole());
     }
 }
 
@@ -128,7 +128,7 @@ fn a_clock_set_back_by_less_than_the_guard_minds_leaves_a_store_that_is_whole() 
         for (name, act) in ACTS {
             day.is_set_back(back).unwrap();
             day.goes_on(act).unwrap_or_else(|problem| panic!("{name}, {back} s back: {problem}"));
-            let checked = day.local.check().unwrap();
+            let checked = day.local.checked_now();
             assert!(checked.is_whole(), "{name}, {back} s back: {checked:?}");
         }
         let told = day.local.store.history(1, usize::MAX).unwrap();

@@ -11,8 +11,8 @@ use zeroize::Zeroizing;
 use super::super::{Local, of_unlocking};
 use super::support::{Hand, Phone, Shaky, acting, code, device, person, user};
 use crate::directory::{
-    Answer, Begin, Directory, Edit, HistoryQuery, Incoming, ListWork, NewDevice, Proving, Query, Removal,
-    Setting, TokenKey,
+    Answer, Begin, Counting, Directory, Edit, HistoryQuery, Incoming, ListWork, NewDevice, Proving, Query,
+    Removal, Setting, TokenKey,
 };
 use crate::model::{
     Algorithm, Entry, Event, GroupName, Issuer, Origin, Parameters, SecretText, Serial, Timestamp,
@@ -122,7 +122,7 @@ impl Records for Nth {
     }
 
     fn user_count(&self) -> Result<u64, ReadError> {
-        self.read(|records| records.user_count())
+        self.read(Records::user_count)
     }
 
     fn history(&self, from: u64, limit: usize) -> Result<Vec<(u64, Vec<u8>)>, ReadError> {
@@ -270,10 +270,10 @@ impl Day {
         self.local.users(&query)?;
         while self.local.list_on()? != ListWork::Done {}
         self.local.settings()?;
-        self.local.queue()?;
+        self.local.queue(&mut Counting::default())?;
         self.local.report(None, 100)?;
         self.local.history(&HistoryQuery { user: None, filter: String::new(), before: None, limit: 100 })?;
-        self.local.check().map(drop)
+        self.local.check(&mut |_| true).map(drop)
     }
 }
 

@@ -78,7 +78,7 @@ fn a_write_that_fails_is_a_doubt_and_the_last_one_of_the_process() {
             let there = n + usize::from(fault == Fault::Written);
             assert!(Dump::of(&disk) == dumps[there], "{name}, write {n}, {fault:?}");
             let mut local = opened(disk, &Hand::at_noon()).unwrap();
-            let checked = local.check().unwrap();
+            let checked = local.checked_now();
             assert!(checked.is_whole(), "{name}, write {n}, {fault:?}: {:?}", checked.faults);
             local.add_user(person("zoe")).unwrap();
         }
@@ -105,7 +105,7 @@ fn a_read_that_fails_is_told_and_leaves_nothing_half_done() {
         let there = Dump::of(&disk);
         assert!(dumps.contains(&there), "after read {n}");
         let mut local = opened(disk, &Hand::at_noon()).unwrap();
-        let checked = local.check().unwrap();
+        let checked = local.checked_now();
         assert!(checked.is_whole(), "after read {n}: {:?}", checked.faults);
         reads = n;
     }

@@ -142,7 +142,7 @@ fn a_rotation_cut_short_is_gone_on_with_by_the_next_process() {
     drop(local);
     let mut local = opened(opening.open());
     assert!(local.slots().unwrap().is_rotating);
-    assert!(local.check().unwrap().is_whole());
+    assert!(local.checked_now().is_whole());
     let mut parts = 0;
     while local.rotate().unwrap() != Rotating::Finished {
         parts += 1;
@@ -150,5 +150,5 @@ fn a_rotation_cut_short_is_gone_on_with_by_the_next_process() {
     assert!(parts >= 3, "{parts}");
     assert_eq!(local.rotate(), Ok(Rotating::No));
     assert!(local.credentials(&user("user-249")).is_ok());
-    assert!(local.check().unwrap().is_whole());
+    assert!(local.checked_now().is_whole());
 }

@@ -229,7 +229,7 @@ fn whatever_is_done_in_whatever_order_the_rules_hold() {
                 world.act(act);
                 world.check();
             }
-            prop_assert!(world.desk.local.check().unwrap().is_whole());
+            prop_assert!(world.desk.local.checked_now().is_whole());
             Ok(())
         })
         .unwrap();

@@ -19,6 +19,7 @@ mod life;
 mod life_in_any_order;
 mod list;
 mod list_of_many;
+mod long;
 mod model;
 mod opening;
 mod outbox;

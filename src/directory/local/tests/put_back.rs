@@ -3,7 +3,7 @@
 
 use super::day::{ACTS, Day, Dump, Nth, made, opened};
 use super::support::{Hand, user};
-use crate::directory::{Checked, Directory};
+use crate::directory::Checked;
 use crate::model::User;
 use crate::store::{Act, Change, ChangeSet, Memory, Record, Records, Table};
 
@@ -27,7 +27,7 @@ fn rebuilt(dump: &Dump) -> Memory {
 }
 
 fn checked(dump: &Dump) -> Checked {
-    opened(rebuilt(dump), &Hand::at_noon()).unwrap().check().unwrap()
+    opened(rebuilt(dump), &Hand::at_noon()).unwrap().checked_now()
 }
 
 /// With the record and the row of a user as they were; none: without the user.
@@ -203,7 +203,7 @@ fn an_entry_that_was_changed_is_named_at_opening_or_by_check() {
         let told = match opened(rebuilt(&dump), &Hand::at_noon()) {
             // The newest one is looked at whenever the store is opened.
             Err(problem) => vec![problem.what],
-            Ok(mut local) => local.check().unwrap().faults,
+            Ok(mut local) => local.checked_now().faults,
         };
         assert_eq!(told.len(), 1, "{told:?}");
         assert!(told[0].contains(&format!("istory entry {} was changed", at + 1)), "{told:?}");

@@ -70,7 +70,19 @@ impl Bench {
     fn progress(&self) -> Imported {
         match self.reply() {
             (_, Reply::Progress(Progress::Imported(so_far))) => so_far,
-            _ => panic!("no progress of an import"),
+            (_, Reply::Progress(_)) => panic!("the progress of something else"),
+            (_, Reply::Done(_)) => panic!("an outcome, and no progress"),
+        }
+    }
+
+    /// How many percent of a walk are done, as it says next.
+    fn walked(&self, ticket: Ticket) -> u64 {
+        match self.reply() {
+            (found, Reply::Progress(Progress::Walked(so_far))) => {
+                assert_eq!(found, ticket);
+                so_far.percent().unwrap()
+            }
+            _ => panic!("no word on the walk"),
         }
     }
 
@@ -323,20 +335,6 @@ fn a_page_comes_at_once_and_whole_when_all_names_are_read() {
 }
 
 #[test]
-fn what_needs_everybodys_name_waits_for_them_and_others_are_served_meanwhile() {
-    let home = tempdir().unwrap();
-    let mut bench = with_many(&home);
-    let page = bench.send(Request::Users(Query { limit: 5, ..Query::default() }));
-    let (_, Reply::Progress(_)) = bench.reply() else { panic!("no part of a page") };
-    let queue = bench.send(Request::Queue);
-    let settings = bench.send(Request::Settings);
-    bench.go_on.send(()).unwrap();
-    assert!(matches!(bench.done(settings), Ok(Done::Settings(_))));
-    assert!(matches!(bench.done(page), Ok(Done::Page(page)) if page.is_whole()));
-    assert!(matches!(bench.done(queue), Ok(Done::Queue(queue)) if queue.waiting == 1501));
-}
-
-#[test]
 fn a_page_that_nobody_waits_for_any_more_is_not_gone_on_with() {
     let home = tempdir().unwrap();
     let mut bench = with_many(&home);
@@ -347,4 +345,52 @@ fn a_page_that_nobody_waits_for_any_more_is_not_gone_on_with() {
     bench.go_on.send(()).unwrap();
     let Ok(Done::Page(page)) = bench.done(second) else { panic!("no page") };
     assert_eq!((page.found, page.total), (Found::Exactly(0), 1501));
+}
+
+/// A bench with a history of so many parts, and the first of them verified.
+fn verifying() -> (Bench, Ticket) {
+    let mut bench = Bench::on_desk();
+    for number in 0..1200 {
+        assert!(bench.ask(Request::AddUser(person(&format!("user{number}")))).is_ok());
+    }
+    let verify = bench.send(Request::VerifyHistory);
+    assert!(bench.walked(verify) < 50);
+    (bench, verify)
+}
+
+#[test]
+fn others_are_served_while_everything_is_read_and_it_says_how_far_it_is() {
+    let (mut bench, verify) = verifying();
+    let asked = bench.send(Request::User(user("alice")));
+    bench.go_on.send(()).unwrap();
+    assert!(bench.done(asked).is_ok());
+    assert!(bench.walked(verify) > 50);
+    bench.go_on.send(()).unwrap();
+    let Ok(Done::HistoryVerified(verified)) = bench.done(verify) else { panic!("not verified") };
+    assert!(verified.broken.is_none() && verified.entries == verified.of && verified.of > 1200);
+    let queue = bench.send(Request::Queue);
+    assert!(bench.walked(queue) > 50);
+    bench.go_on.send(()).unwrap();
+    assert!(matches!(bench.done(queue), Ok(Done::Queue(queue)) if queue.waiting == 1201));
+}
+
+#[test]
+fn what_nobody_waits_for_any_more_is_not_read_to_its_end() {
+    let (mut bench, verify) = verifying();
+    assert!(bench.worker.ask(Asked::Stop(verify)));
+    let asked = bench.send(Request::User(user("alice")));
+    bench.go_on.send(()).unwrap();
+    assert!(bench.done(asked).is_ok());
+    // Nothing else is said of it, not even that it was stopped.
+    assert!(bench.ask(Request::User(user("alice"))).is_ok());
+}
+
+#[test]
+fn nothing_is_walked_through_in_a_store_that_is_not_open() {
+    let home = tempdir().unwrap();
+    let mut bench = Bench::on_store(&home);
+    assert_eq!(bench.open(), Opened::NoStore);
+    for request in [Request::VerifyHistory, Request::Queue] {
+        assert_eq!(refusal(bench.ask(request)), Kind::Unavailable);
+    }
 }

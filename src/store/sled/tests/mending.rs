@@ -25,7 +25,7 @@ fn a_smashed_snapshot_is_dropped_and_everything_is_back() {
         fs::write(snapshot, bytes).unwrap();
     }
     assert!(matches!(refused(&dir), OpenError::Damaged(_)));
-    let repaired = repair(&dir, Patience::None).unwrap();
+    let repaired = repair(&dir, Patience::None, &mut |_, _| true).unwrap().unwrap();
     assert_eq!(count(&repaired.store), 51);
     assert_eq!(repaired.dropped.len(), snapshots.len());
     for snapshot in &snapshots {
@@ -40,7 +40,7 @@ fn a_missing_conf_is_written_anew() {
     let (_home, dir) = made();
     fs::remove_file(dir.join("conf")).unwrap();
     assert!(matches!(refused(&dir), OpenError::Damaged(_)));
-    let repaired = repair(&dir, Patience::None).unwrap();
+    let repaired = repair(&dir, Patience::None, &mut |_, _| true).unwrap().unwrap();
     assert_eq!(repaired.dropped.last().map(String::as_str), Some("conf"));
     assert_eq!(count(&repaired.store), 51);
 }
@@ -48,8 +48,8 @@ fn a_missing_conf_is_written_anew() {
 #[test]
 fn a_second_repair_makes_a_second_copy() {
     let (_home, dir) = made();
-    let first = repair(&dir, Patience::None).unwrap().copy;
-    let second = repair(&dir, Patience::None).unwrap().copy;
+    let first = repair(&dir, Patience::None, &mut |_, _| true).unwrap().unwrap().copy;
+    let second = repair(&dir, Patience::None, &mut |_, _| true).unwrap().unwrap().copy;
     assert_ne!(first, second);
     assert!(first.join("db").exists() && second.join("db").exists());
 }
@@ -59,7 +59,7 @@ fn there_is_nothing_to_repair_where_no_store_is() {
     let (_home, dir) = place();
     fs::create_dir(&dir).unwrap();
     fs::set_permissions(&dir, std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
-    let told = repair(&dir, Patience::None).err().unwrap();
+    let told = repair(&dir, Patience::None, &mut |_, _| true).err().unwrap();
     assert!(matches!(told, Unrepaired { problem: OpenError::Missing(_), copy: None }));
 }
 
@@ -74,7 +74,7 @@ fn what_cannot_be_repaired_is_left_as_it_was() {
     fs::write(&db, &bytes).unwrap();
     fs::write(dir.join("conf"), b"garbage").unwrap();
     let before = snapshots(&dir);
-    let told = repair(&dir, Patience::None).err().unwrap();
+    let told = repair(&dir, Patience::None, &mut |_, _| true).err().unwrap();
     assert!(matches!(told.problem, OpenError::Damaged(_)), "{told:?}");
     assert!(told.copy.unwrap().join("db").exists());
     assert_eq!(fs::read(&db).unwrap(), bytes);

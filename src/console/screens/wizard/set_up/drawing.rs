@@ -239,8 +239,8 @@ impl SetUpPage {
     }
 
     fn draw_time_left(&self, body: &mut Canvas<'_>, y: u16, moment: &Moment) {
-        let expires = format!("expires in {}", left(self.set_up.expires_at, moment.now));
-        body.text(0, y, &expires, Role::Dim);
+        let x = body.text(0, y, "expires in ", Role::Dim);
+        body.text(x, y, &left(self.set_up.expires_at, moment.now), Role::Plain);
     }
 }
 
