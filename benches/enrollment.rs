@@ -18,7 +18,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use mfa_enroll::directory::{
-    Acting, Begin, Credential, Directory, Door, Incoming, Local, NewKey, Opening, Patience, Places, SetUp,
+    Acting, Begin, Cache, Credential, Directory, Door, Incoming, Local, NewKey, Opening, Patience, Places,
+    SetUp,
 };
 use mfa_enroll::model::{
     Algorithm, DeviceName, Issuer, Operator, Origin, Person, SafeText, Timestamp, UserName,
@@ -169,6 +170,7 @@ fn opening(home: &Path) -> Opening {
         patience: Patience::None,
         acting: Acting { clock, randomness, operator, origin: Origin::default() },
         accepted: None,
+        cache: Cache::Usual,
     }
 }
 

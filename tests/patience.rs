@@ -14,6 +14,7 @@ mod patience {
     mod measure;
     mod odds;
     mod older_copy;
+    mod stopped;
     mod throttle;
     mod together;
     mod words;

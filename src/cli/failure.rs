@@ -46,7 +46,8 @@ pub enum Failure {
     Stream(io::Error),
     /// A signal came while a passphrase was asked for.
     Signal(u8),
-    /// A signal came while something went on: what holds now, as a sentence.
+    /// A signal came while something went on: what holds now, as a sentence, and
+    /// perhaps what to do, on a line of its own.
     Stopped(u8, String),
 }
 
@@ -84,7 +85,10 @@ impl Failure {
                 &format!("Standard input or output failed: {problem}."),
                 "Check what it is connected with, then try again.",
             ),
-            Self::Stopped(_, holds) => remark(&typeset(&format!("Stopped. {holds}"), ascii)),
+            Self::Stopped(_, holds) => match holds.split_once('\n') {
+                Some((holds, next)) => two_lines(&format!("Stopped. {holds}"), next),
+                None => remark(&typeset(&format!("Stopped. {holds}"), ascii)),
+            },
             Self::ReaderGone | Self::Signal(_) => {}
         }
     }

@@ -1,24 +1,21 @@
 //! `users import`: read everything, say what it will do, then write.
 //!
 //! Owns that nothing is written while a row is refused, unless such rows are
-//! left out on purpose. What a row may hold is the directory's.
+//! left out on purpose, and how far it is. What a row may hold is the directory's.
 
 use std::io::Write;
 
 use super::args::UsersImport;
 use super::desk::Desk;
 use super::failure::{Failure, Outcome, code, even_unheard, sentence};
-use super::progress::Line;
+use super::progress::Progress;
 use super::streams::Output;
-use crate::directory::people::{PeopleProblem, Reading, Source, read};
-use crate::directory::{Directory, Imported, Incoming, Kind, Preview, Problem};
-use crate::model::escaped;
+use crate::directory::people::{PeopleProblem, Reading, Roll, Source};
+use crate::directory::{Directory, Imported, Kind, Pace, Preview, Problem};
+use crate::model::{count, escaped};
 
 /// People in one change set.
 const CHANGE_SET: usize = 1000;
-
-/// Milliseconds before progress is worth a line.
-const PATIENCE: u64 = 2000;
 
 /// `users import`.
 pub fn import(desk: &Desk<'_>, args: &UsersImport) -> Outcome {
@@ -26,22 +23,49 @@ pub fn import(desk: &Desk<'_>, args: &UsersImport) -> Outcome {
         Some(file) => Source::Csv(file.clone()),
         None => Source::Passwd(desk.environment().passwd.clone()),
     };
-    let reading = read(&source).map_err(|problem| of_reading(&problem))?;
-    let mut people: Vec<Incoming> = reading.people.iter().map(|listed| listed.incoming.clone()).collect();
-    // Sorted by name the store grows at its end only, which is twice as fast.
-    people.sort_by_key(|incoming| incoming.person.name.key());
-    let mut directory = desk.open()?;
-    even_unheard(tell(&directory.preview(&people)?, &reading))?;
-    if let Some(refusal) = refusal(&reading).filter(|_| !args.skip) {
+    // Nobody is asked for a passphrase while signals are only noted.
+    let roll = read(&source, &mut Progress::begin(desk)?)?;
+    let mut directory = desk.open_for_import()?;
+    let mut progress = Progress::begin(desk)?;
+    let preview = compare(&mut *directory, &roll, &mut progress)?;
+    progress.leave_line();
+    even_unheard(tell(&preview, &roll))?;
+    if let Some(refusal) = refusal(&roll).filter(|_| !args.skip) {
         return Err(refusal);
     }
     if args.dry_run {
         writeln!(Output, "Nothing was changed (--dry-run).")?;
         return Ok(code::DONE);
     }
-    let imported = write(desk, &mut *directory, &people)?;
+    let imported = write(desk, &mut *directory, &roll, &mut progress)?;
+    drop(progress);
     writeln!(Output, "Imported: {} added, {} changed.", imported.added, imported.changed)?;
     Ok(code::DONE)
+}
+
+fn read(source: &Source, progress: &mut Progress<'_>) -> Outcome<Roll> {
+    let mut reading = Reading::begin(source).map_err(|problem| of_reading(&problem))?;
+    loop {
+        if let Some(roll) = reading.go_on().map_err(|problem| of_reading(&problem))? {
+            return Ok(roll);
+        }
+        let (bytes, of) = reading.bytes();
+        let percent = bytes.saturating_mul(100).checked_div(of).unwrap_or(0);
+        if !progress.show(&format!("Reading … {percent} %")) {
+            return Err(progress.stopped("Nothing was changed."));
+        }
+    }
+}
+
+fn compare(directory: &mut dyn Directory, roll: &Roll, progress: &mut Progress<'_>) -> Outcome<Preview> {
+    let mut preview = Preview::default();
+    for done in (0..roll.len()).step_by(CHANGE_SET) {
+        if !progress.show(&format!("Comparing … {} of {}", count(done), count(roll.len()))) {
+            return Err(progress.stopped("Nothing was changed."));
+        }
+        preview.count(&directory.preview(&roll.slice(done, CHANGE_SET))?);
+    }
+    Ok(preview)
 }
 
 fn of_reading(problem: &PeopleProblem) -> Problem {
@@ -53,28 +77,28 @@ fn of_reading(problem: &PeopleProblem) -> Problem {
     Problem::new(kind, sentence(problem), problem.next())
 }
 
-fn refused(reading: &Reading) -> u64 {
-    reading.refused_beyond.saturating_add(u64::try_from(reading.refused.len()).unwrap_or(u64::MAX))
+fn refused(roll: &Roll) -> u64 {
+    roll.refused_beyond.saturating_add(u64::try_from(roll.refused.len()).unwrap_or(u64::MAX))
 }
 
 /// What it will do, and each row that cannot be taken.
-fn tell(preview: &Preview, reading: &Reading) -> Outcome<()> {
+fn tell(preview: &Preview, roll: &Roll) -> Outcome<()> {
     let Preview { added, changed, same, .. } = preview;
-    writeln!(Output, "{added} to add, {changed} to change, {same} the same, {} refused", refused(reading))?;
-    if !reading.ignored_columns.is_empty() {
-        writeln!(Output, "Columns not used: {}", escaped(&reading.ignored_columns.join(", ")))?;
+    writeln!(Output, "{added} to add, {changed} to change, {same} the same, {} refused", refused(roll))?;
+    if !roll.ignored_columns.is_empty() {
+        writeln!(Output, "Columns not used: {}", escaped(&roll.ignored_columns.join(", ")))?;
     }
-    for row in &reading.refused {
+    for row in &roll.refused {
         writeln!(Output, "line {}: {}", row.line, escaped(&row.reason))?;
     }
-    if reading.refused_beyond > 0 {
-        writeln!(Output, "and {} more", reading.refused_beyond)?;
+    if roll.refused_beyond > 0 {
+        writeln!(Output, "and {} more", roll.refused_beyond)?;
     }
     Ok(())
 }
 
-fn refusal(reading: &Reading) -> Option<Failure> {
-    let what = match refused(reading) {
+fn refusal(roll: &Roll) -> Option<Failure> {
+    let what = match refused(roll) {
         0 => return None,
         1 => "1 row cannot be imported, so nothing was.".to_owned(),
         rows => format!("{rows} rows cannot be imported, so nothing was."),
@@ -83,19 +107,39 @@ fn refusal(reading: &Reading) -> Option<Failure> {
     Some(Problem::refused(what, next).into())
 }
 
-fn write(desk: &Desk<'_>, directory: &mut dyn Directory, people: &[Incoming]) -> Outcome<Imported> {
-    let mut so_far = Imported { of: people.len(), ..Imported::default() };
-    let (mut line, from) = (Line::new(desk), desk.now().plus_millis(PATIENCE));
-    for slice in people.chunks(CHANGE_SET) {
-        let done = directory.import(slice).map_err(|problem| cut_short(problem, so_far))?;
-        so_far.added += done.added;
-        so_far.changed += done.changed;
-        so_far.done += done.done;
-        if desk.now() >= from {
-            line.say(&format!("{} of {}", so_far.done, so_far.of));
+fn write(
+    desk: &Desk<'_>,
+    directory: &mut dyn Directory,
+    roll: &Roll,
+    progress: &mut Progress<'_>,
+) -> Outcome<Imported> {
+    let mut so_far = Imported { of: roll.len(), ..Imported::default() };
+    let mut pace = Pace::begin(desk.now());
+    while so_far.done < so_far.of {
+        if !progress.show(&how_far(so_far, &mut pace, desk)) {
+            return Err(progress.stopped(&what_stays(so_far)));
         }
+        let slice = roll.slice(so_far.done, CHANGE_SET);
+        so_far.count(directory.import(&slice).map_err(|problem| cut_short(problem, so_far))?);
     }
     Ok(so_far)
+}
+
+/// `412,000 of 1,000,000 · 26,400/s · 22 s left`
+fn how_far(so_far: Imported, pace: &mut Pace, desk: &Desk<'_>) -> String {
+    let done = format!("{} of {}", count(so_far.done), count(so_far.of));
+    match pace.at(desk.now(), so_far.done, so_far.of) {
+        Some(forecast) => format!("{done} · {forecast}"),
+        None => done,
+    }
+}
+
+fn what_stays(so_far: Imported) -> String {
+    if so_far.done == 0 {
+        return "Nothing was changed.".to_owned();
+    }
+    let (done, of) = (count(so_far.done), count(so_far.of));
+    format!("{done} of {of} people are imported, and that stays.\nThe same command goes on from there.")
 }
 
 /// The problem, with what was written before it.
@@ -103,6 +147,7 @@ fn cut_short(problem: Problem, so_far: Imported) -> Problem {
     if so_far.done == 0 {
         return problem;
     }
-    let what = format!("{} {} of {} people were gone through before.", problem.what, so_far.done, so_far.of);
+    let (done, of) = (count(so_far.done), count(so_far.of));
+    let what = format!("{} {done} of {of} people were gone through before.", problem.what);
     Problem::new(problem.kind, what, problem.next)
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::args::Options;
 use super::environment::{Environment, Ports};
 use super::failure::{Failure, Outcome};
-use crate::directory::{Acting, Credential, Kind, Opening, Patience, Places, Problem};
+use crate::directory::{Acting, Cache, Credential, Kind, Opening, Patience, Places, Problem};
 use crate::model::{Issuer, Operator, Origin, SafeText, escaped};
 
 /// The folder of ours in each base directory.
@@ -33,7 +33,7 @@ pub fn opening(ports: &Ports, options: &Options, patience: Patience) -> Outcome<
         (None, None, None) => Credential::Default,
     };
     let places = places(environment, options)?;
-    Ok(Opening { places, credential, patience, acting: acting(ports)?, accepted: None })
+    Ok(Opening { places, credential, patience, acting: acting(ports)?, accepted: None, cache: Cache::Usual })
 }
 
 fn places(environment: &Environment, options: &Options) -> Outcome<Places> {

@@ -64,8 +64,10 @@ fn rewritten(text: &str, before: usize) -> (String, usize) {
 /// How far something is that can be stopped.
 pub struct Progress<'a> {
     line: Line<'a>,
-    /// When the next word on it is due.
+    /// When it is worth a line again.
     from: Timestamp,
+    /// When it was last, at the earliest.
+    since: Timestamp,
     /// None where a signal may end the process at any moment.
     ends: Option<Held>,
 }
@@ -80,7 +82,8 @@ impl<'a> Progress<'a> {
     /// Of something that changes nothing and prints what it finds: a signal ends
     /// the process as always, also while nobody takes what is printed.
     pub fn of_reading(desk: &'a Desk<'a>) -> Self {
-        Self { line: Line::new(desk), from: desk.now().plus_millis(PATIENCE), ends: None }
+        let since = desk.now();
+        Self { line: Line::new(desk), from: since.plus_millis(PATIENCE), since, ends: None }
     }
 
     /// Says what is known to take long, at once.
@@ -96,9 +99,10 @@ impl<'a> Progress<'a> {
     /// Says how far it is; answers whether to go on.
     pub fn show(&mut self, text: &str) -> bool {
         let now = self.line.desk.now();
-        if now >= self.from {
+        // A clock that was set back must not silence it.
+        if now >= self.from || now < self.since {
             self.line.say(text);
-            self.from = now.plus_millis(BETWEEN);
+            (self.from, self.since) = (now.plus_millis(BETWEEN), now);
         }
         self.signal().is_none()
     }

@@ -147,8 +147,9 @@ impl App {
     fn reply(&mut self, ticket: Ticket, reply: Reply, now: Timestamp, orders: &mut Vec<Order>) {
         match reply {
             Reply::Progress(so_far) => {
+                let moment = self.moment(now);
                 if let Some(screen) = self.asker(ticket) {
-                    screen.progress(so_far);
+                    screen.progress(so_far, &moment);
                 }
             }
             Reply::Done(outcome) => {

@@ -140,16 +140,16 @@ pub fn run(session: Session) -> std::io::Result<Ended> {
     let mut desk = Desk { app, screen, guard, worker: None, clock, page: 0, look, setting, demo, events };
     // The first frame is on the screen before the store is opened.
     desk.draw();
-    desk.worker = Some(start_worker(session.begin, &desk.events));
+    desk.worker = Some(start_worker(session.begin, &desk.clock, &desk.events));
     Ok(desk.carry_out(orders).unwrap_or_else(|| desk.work(&queue)))
 }
 
-fn start_worker(begin: Begin, events: &Sender<Event>) -> Worker {
+fn start_worker(begin: Begin, clock: &Arc<dyn Clock>, events: &Sender<Event>) -> Worker {
     let way = FromWorker(events.clone());
     let sink = move |ticket, reply| way.send(ticket, reply);
     match begin {
         Begin::Store(opening) => Worker::on_store(*opening, sink),
-        Begin::Directory(directory) => Worker::on_directory(directory, sink),
+        Begin::Directory(directory) => Worker::on_directory(directory, Arc::clone(clock), sink),
     }
 }
 
@@ -286,7 +286,7 @@ impl Desk {
             Ok(directory) => {
                 self.look.banner = Some(BANNER);
                 self.setting.onlookers = Onlookers::default();
-                self.worker = Some(start_worker(Begin::Directory(directory), &self.events));
+                self.worker = Some(start_worker(Begin::Directory(directory), &self.clock, &self.events));
                 let (app, orders) = App::new(self.look, self.setting.clone(), self.clock.now());
                 self.app = app;
                 // It must know the window before it asks for lines.

@@ -201,7 +201,7 @@ pub trait Screen {
     fn answer(&mut self, outcome: Result<Done, Problem>, moment: &Moment) -> Vec<Effect>;
 
     /// Long work that this screen began is so far.
-    fn progress(&mut self, _so_far: Progress) {}
+    fn progress(&mut self, _so_far: Progress, _moment: &Moment) {}
 
     /// Time went by.
     fn time(&mut self, _moment: &Moment) -> Vec<Effect> {

@@ -8,6 +8,8 @@ use crate::directory::{DeviceView, SignInState, Tested};
 use crate::model::{DeviceKind, DeviceState, Timestamp};
 use crate::totp::ClockDrift;
 
+pub use crate::model::count;
+
 /// How long ago: `just now`, `5 min ago`, `3 h ago`, `2 days ago`, then the date.
 pub fn ago(then: Timestamp, now: Timestamp) -> String {
     match now.secs().saturating_sub(then.secs()) {
@@ -65,19 +67,6 @@ pub fn drift(secs: i64) -> String {
         120..5400 => format!("{} min {way}", (off + 30) / 60),
         _ => format!("{} h {way}", (off + 1800) / 3600),
     }
-}
-
-/// A count with its thousands apart: `10,482`.
-pub fn count(count: usize) -> String {
-    let digits = count.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 /// A count with its noun: `1 user`, `2 users`.

@@ -7,6 +7,7 @@
 mod acts;
 mod backup;
 mod clock;
+mod in_parts;
 mod key_care;
 mod local;
 mod new_file;
@@ -16,6 +17,7 @@ mod odds;
 mod older_copy;
 mod opening;
 mod oversight;
+mod pace;
 pub mod people;
 mod private_file;
 mod problem;
@@ -28,7 +30,7 @@ mod worker;
 use crate::model::{DeviceId, DeviceName, Person, Proofing, SafeText, SecretText, UserName};
 use crate::totp::{Code, Judgement, RecoveryCode};
 
-pub use crate::store::Checked;
+pub use crate::store::{Cache, Checked};
 pub use acts::{
     Begin, Edit, FreshCodes, NewDevice, Proving, Redeemed, Removal, Replaces, Scan, SetUp, Tested, TokenKey,
 };
@@ -42,6 +44,7 @@ pub use opening::{Created, Credential, Door, Locked, Opening, Patience, Places, 
 pub use oversight::{
     Counting, HistoryPage, HistoryQuery, HistoryVerified, Outside, Queue, Reported, Setting, SettingsView,
 };
+pub use pace::{Forecast, Pace};
 pub use people::Incoming;
 pub use private_file::read_passphrase_file;
 pub use problem::{Answer, Kind, Problem};

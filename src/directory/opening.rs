@@ -12,8 +12,8 @@ use super::private_file::read_passphrase_file;
 use super::{Answer, Kind, Local, NewKey, OlderCopy, Problem, SoFar, Told};
 use crate::model::{Entry, Event, Issuer, SecretText, Timestamp};
 use crate::store::{
-    self, Anchor, Beginning, LockPatience, NewSlot, Records, Settings, Sled, Slots, Store, StoreId, Unlock,
-    UnlockError, slots,
+    self, Anchor, Beginning, Cache, LockPatience, NewSlot, Records, Settings, Sled, Slots, Store, StoreId,
+    Unlock, UnlockError, slots,
 };
 use crate::totp::SecretKey;
 
@@ -95,6 +95,8 @@ pub struct Opening {
     pub acting: Acting,
     /// An older copy that is opened although newer entries are known.
     pub accepted: Option<OlderCopy>,
+    /// How much of the store is kept in memory.
+    pub cache: Cache,
 }
 
 /// Milliseconds between two tries for a store in use, and how many there are.
@@ -123,7 +125,8 @@ impl Opening {
             Patience::None => LockPatience::None,
             Patience::Commands => LockPatience::Wait(&mut again),
         };
-        let records = Sled::open(&self.places.store, patience).map_err(|e| of_opening(&e))?;
+        let records =
+            Sled::open_with(&self.places.store, patience, self.cache).map_err(|e| of_opening(&e))?;
         let records: Box<dyn Records> = Box::new(records);
         let slots = slots(&*records).map_err(|e| problem_of_store(&e))?;
         let locked = Locked { records, slots };

@@ -40,6 +40,15 @@ pub struct Preview {
     pub ignored_columns: Vec<String>,
 }
 
+impl Preview {
+    /// Adds what importing others would do.
+    pub fn count(&mut self, others: &Self) {
+        self.added += others.added;
+        self.changed += others.changed;
+        self.same += others.same;
+    }
+}
+
 /// How far an import is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Imported {
@@ -51,6 +60,15 @@ pub struct Imported {
     pub done: usize,
     /// People of the file in all.
     pub of: usize,
+}
+
+impl Imported {
+    /// Adds a part of it.
+    pub fn count(&mut self, part: Self) {
+        self.added += part.added;
+        self.changed += part.changed;
+        self.done += part.done;
+    }
 }
 
 /// How a new store is to be unlocked.
@@ -337,6 +355,20 @@ pub struct Ticket(pub u64);
 /// How far something is that takes its time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Progress {
+    /// A file is read.
+    Reading {
+        /// Bytes that were read.
+        bytes: u64,
+        /// Bytes of the file.
+        of: u64,
+    },
+    /// Its people are compared with the users.
+    Comparing {
+        /// People that were looked at.
+        done: usize,
+        /// People of the file in all.
+        of: usize,
+    },
     /// People are imported.
     Imported(Imported),
     /// What of a page of the users list is known so far.

@@ -8,18 +8,19 @@
 use std::path::{Path, PathBuf};
 
 use super::backup::{Contents, Item, Opener, Reader, UserLine};
+use super::in_parts::write_in_parts;
 use super::local::{of_opening, problem_of_store};
 use super::opening::Opening;
 use super::{Answer, ClockState, Created, Kind, NewKey, Problem, Told};
 use crate::model::{Entry, Event, Timestamp, User, UserName};
 use crate::store::{
-    Batch, Beginning, Binding, CommitError, LockPatience, OpenError, Outbox, Place, Put, Sled, Store,
-    StoreError, StoreId, Token, Versioned,
+    Batch, Beginning, Binding, LockPatience, OpenError, Outbox, Place, Put, Sled, Store, StoreId, Token,
+    Versioned,
 };
 use crate::totp::SecretKey;
 use crate::totp::sign_in::spend_current;
 
-/// Users and entries in one change set; halved where they are too large.
+/// Users and entries in one change set, or in more where they are too large.
 const SLICE: usize = 200;
 
 /// A backup that is to become the store.
@@ -180,24 +181,12 @@ impl Filling<'_> {
         Ok(user)
     }
 
-    /// One change set, or more where the users are too large for one.
+    /// The hardware tokens go with those who have them.
     fn write(&mut self, users: Vec<User>, entries: Vec<Entry>) -> Answer<()> {
-        let given = users.iter().flat_map(|user| {
-            let holder = user.person.name.clone();
-            user.serials().map(move |serial| Token { serial: serial.clone(), holder: holder.clone() })
-        });
-        let given = given.collect();
-        let users: Vec<_> = users.into_iter().map(|value| Versioned { value, version: 0 }).collect();
-        let mut batch = Batch { users, given, entries, ..Batch::default() };
-        match self.store.write(&batch) {
-            Err(StoreError::Commit(CommitError::Malformed(_))) if batch.users.len() > 1 => {
-                let rest = batch.users.split_off(batch.users.len() / 2);
-                let plain = |users: Vec<Versioned<User>>| users.into_iter().map(|user| user.value).collect();
-                self.write(plain(batch.users), batch.entries)?;
-                self.write(plain(rest), Vec::new())
-            }
-            written => written.map_err(|e| problem_of_store(&e)),
-        }
+        let users = users.into_iter().map(|value| Versioned { value, version: 0 }).collect();
+        let batch = Batch { users, entries, ..Batch::default() };
+        let given = |batch: &mut Batch| batch.given = batch.users.iter().flat_map(tokens_of).collect();
+        write_in_parts(&mut self.store, batch, &given).map_err(|e| problem_of_store(&e))
     }
 
     /// What the history says of it, and what somebody outside is still to be told.
@@ -211,6 +200,11 @@ impl Filling<'_> {
         let batch = Batch { outbox, entries, ..Batch::default() };
         self.store.write(&batch).map_err(|e| problem_of_store(&e))
     }
+}
+
+fn tokens_of(user: &Versioned<User>) -> impl Iterator<Item = Token> {
+    let holder = &user.value.person.name;
+    user.value.serials().map(|serial| Token { serial: serial.clone(), holder: holder.clone() })
 }
 
 /// Codes of times that are over would be good again on a clock that is behind.

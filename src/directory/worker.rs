@@ -9,6 +9,7 @@ mod listing;
 mod walking;
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
@@ -16,11 +17,12 @@ use self::importing::Importing;
 use self::listing::Listing;
 use self::walking::{Walk, Walking};
 use super::opening::{Door, Locked};
-use super::people::Listed;
+use super::people::Roll;
 use super::{
     Answer, Counting, Directory, Done, Kind, Locking, Opened, Opening, Patience, Problem, Reply, Request,
     Ticket,
 };
+use crate::ports::Clock;
 
 /// What reaches the worker.
 pub enum Asked {
@@ -57,27 +59,34 @@ pub struct Worker {
 impl Worker {
     /// Starts the thread on a store that is to be opened.
     pub fn on_store(opening: Opening, sink: impl Fn(Ticket, Reply) -> bool + Send + 'static) -> Self {
-        Self::start(State::Closed(opening), sink)
+        let clock = Arc::clone(&opening.acting.clock);
+        Self::start(State::Closed(opening), clock, sink)
     }
 
     /// Starts the thread on a directory that is open already.
     pub fn on_directory(
         directory: Box<dyn Directory>,
+        clock: Arc<dyn Clock>,
         sink: impl Fn(Ticket, Reply) -> bool + Send + 'static,
     ) -> Self {
-        Self::start(State::Open(directory, None), sink)
+        Self::start(State::Open(directory, None), clock, sink)
     }
 
-    fn start(state: State, sink: impl Fn(Ticket, Reply) -> bool + Send + 'static) -> Self {
+    fn start(
+        state: State,
+        clock: Arc<dyn Clock>,
+        sink: impl Fn(Ticket, Reply) -> bool + Send + 'static,
+    ) -> Self {
         let (requests, queue) = channel();
         let bench = Bench {
             state: Some(state),
-            preview: Vec::new(),
+            ready: None,
             importing: None,
             listing: None,
             may_list_on: false,
             walks: VecDeque::new(),
             may_be_rotating: false,
+            clock,
             sink,
         };
         // Without a thread there is no program; `ask` then says that nobody listens.
@@ -95,7 +104,8 @@ impl Worker {
 struct Bench<S> {
     /// None only while it is being changed.
     state: Option<State>,
-    preview: Vec<Listed>,
+    /// Who was read and compared, and is not yet imported.
+    ready: Option<Roll>,
     importing: Option<Importing>,
     /// The page of the users list that is still being read or counted.
     listing: Option<Listing>,
@@ -105,6 +115,8 @@ struct Bench<S> {
     walks: VecDeque<Walking>,
     /// A store was opened, and nobody has looked yet whether a rotation was cut short.
     may_be_rotating: bool,
+    /// Tells when it is time to say how far long work is.
+    clock: Arc<dyn Clock>,
     sink: S,
 }
 
@@ -143,7 +155,10 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
             Request::Create { key, issuer } => self.create(&key, &issuer),
             Request::Unlock { passphrase } => self.unlock(&passphrase),
             Request::Lock => self.lock(),
-            Request::PreviewImport(source) => self.preview(&source),
+            Request::PreviewImport(source) => match self.begin_preview(ticket, &source) {
+                Ok(()) => return true,
+                Err(problem) => Err(problem),
+            },
             Request::Import => match self.begin_import(ticket) {
                 Ok(()) => return true,
                 Err(problem) => Err(problem),
@@ -249,12 +264,13 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
     /// Closes a store that somebody can unlock again: nothing decrypted is left,
     /// and others may use it meanwhile.
     fn lock(&mut self) -> Answer<Done> {
-        if self.importing.is_some() {
-            return Err(Problem::refused("An import is under way.", "Wait until it is done."));
+        if self.importing.as_ref().is_some_and(Importing::is_writing) {
+            return Err(importing::under_way());
         }
+        self.stop_reading();
         let (state, locking) = match self.state.take() {
             Some(State::Open(directory, Some(Again::Typed(opening)))) => {
-                self.preview = Vec::new();
+                self.ready = None;
                 drop(directory);
                 (State::Closed(*opening), Locking::Locked)
             }

@@ -3,6 +3,7 @@
 //! Valid by construction: a value that exists keeps its rules. No IO, no
 //! clock, no cryptography: a sealed secret is opaque bytes here.
 
+mod count;
 mod device;
 pub mod hex;
 mod history;
@@ -18,6 +19,7 @@ mod text;
 mod time;
 mod user;
 
+pub use count::count;
 pub use device::{Device, DeviceId, DeviceKind, DeviceState, PendingDevice, Sealed};
 pub use history::{Entry, Event, Operator, Origin};
 pub use history_names::{FailedCode, Purpose, SlotName, TestOutcome, VerdictName};

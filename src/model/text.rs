@@ -118,10 +118,14 @@ fn bounded(text: &str, longest: usize) -> Result<String, TextProblem> {
     if text.len() > longest.saturating_mul(16) {
         return Err(TextProblem::TooLong(longest));
     }
-    let text: String = text.trim().nfc().collect();
+    let text = text.trim();
     if text.is_empty() {
         return Err(TextProblem::Empty);
     }
+    if text.is_ascii() {
+        return bounded_ascii(text, longest);
+    }
+    let text: String = text.nfc().collect();
     if let Some(foreign) = text.chars().find(|c| !is_plain(*c)) {
         return Err(TextProblem::Character(u32::from(foreign)));
     }
@@ -140,6 +144,17 @@ fn bounded(text: &str, longest: usize) -> Result<String, TextProblem> {
         return Err(TextProblem::TooLong(longest));
     }
     Ok(text)
+}
+
+/// The same for ASCII, which is its own NFC and has no marks: most of what is read.
+fn bounded_ascii(text: &str, longest: usize) -> Result<String, TextProblem> {
+    if let Some(foreign) = text.bytes().find(u8::is_ascii_control) {
+        return Err(TextProblem::Character(u32::from(foreign)));
+    }
+    if text.len() > longest {
+        return Err(TextProblem::TooLong(longest));
+    }
+    Ok(text.to_owned())
 }
 
 /// Whether a terminal shows this character as itself, in its place.

@@ -14,6 +14,7 @@ pub struct Memory {
     records: BTreeMap<(Table, Vec<u8>), Record>,
     rows: BTreeMap<Vec<u8>, Vec<u8>>,
     history: BTreeMap<u64, Vec<u8>>,
+    users: u64,
 }
 
 impl Memory {
@@ -58,9 +59,7 @@ impl Records for Memory {
     }
 
     fn user_count(&self) -> Result<u64, ReadError> {
-        let first = (Table::Users, Vec::new());
-        let users = self.records.range(first..).take_while(|((of, _), _)| *of == Table::Users);
-        Ok(users.count() as u64)
+        Ok(self.users)
     }
 
     fn history(&self, from: u64, limit: usize) -> Result<Vec<(u64, Vec<u8>)>, ReadError> {
@@ -94,10 +93,14 @@ impl Records for Memory {
             if let Some(row) = row {
                 self.rows.insert(key.clone(), row.clone());
             }
-            match after {
+            let is_there = after.is_some();
+            let before = match after {
                 Some(record) => self.records.insert((table, key), record),
                 None => self.records.remove(&(table, key)),
             };
+            if table == Table::Users {
+                self.users = self.users + u64::from(is_there) - u64::from(before.is_some());
+            }
         }
         self.history.extend(set.history.iter().cloned());
         Ok(())

@@ -23,7 +23,9 @@ mod contract;
 #[cfg(test)]
 mod tests;
 
-pub use self::sled::{Beside, Patience as LockPatience, Place, Put, Repaired, Sled, Unrepaired, repair};
+pub use self::sled::{
+    Beside, Cache, Patience as LockPatience, Place, Put, Repaired, Sled, Unrepaired, repair,
+};
 pub use batch::{Batch, Outbox, Settings, Token, Versioned};
 pub use chain::{Anchor, ChainProblem};
 pub use check::{Checked, Watch};

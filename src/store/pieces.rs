@@ -95,6 +95,29 @@ pub(super) fn write<T: Serialize>(
     write_payload(records, vault, table, key, version, payload)
 }
 
+/// The same, where no pieces rest under the key: see [`none_between`].
+pub(super) fn write_first<T: Serialize>(
+    vault: &Vault,
+    table: Table,
+    key: &[u8],
+    version: Version,
+    value: &T,
+) -> Result<Vec<Change>, StoreError> {
+    changes(vault, table, key, version, encoded(value), BTreeMap::new())
+}
+
+/// Whether no piece rests under any key from this one to that one: one look for
+/// many that are written together.
+pub(super) fn none_between(
+    records: &dyn Records,
+    table: Table,
+    lowest: &[u8],
+    highest: &[u8],
+) -> Result<bool, ReadError> {
+    let next = records.records(Table::Pieces, Some(&key_start(table, lowest)), 1)?.pop();
+    Ok(next.is_none_or(|(found, _)| found > piece_key(table, highest, u8::MAX)))
+}
+
 /// The changes that sign what rests under a key with the data key in force;
 /// none where that did.
 pub(super) fn sign_anew(
@@ -123,6 +146,18 @@ fn write_payload(
     version: Version,
     payload: Vec<u8>,
 ) -> Result<Vec<Change>, StoreError> {
+    changes(vault, table, key, version, payload, resting(records, table, key)?)
+}
+
+/// The changes, given the pieces that rest there.
+fn changes(
+    vault: &Vault,
+    table: Table,
+    key: &[u8],
+    version: Version,
+    payload: Vec<u8>,
+    mut resting: BTreeMap<Vec<u8>, Record>,
+) -> Result<Vec<Change>, StoreError> {
     let signed = signed(vault, table, key, version.saturating_add(1), payload);
     let mut parts = signed.chunks(PIECE);
     let first = parts.next().unwrap_or_default();
@@ -131,7 +166,6 @@ fn write_payload(
     let head = [&[further], first].concat();
     let act = if version == 0 { Act::Create(head) } else { Act::Update(version, head) };
     let mut changes = vec![Change { table, key: key.to_vec(), act, row: None }];
-    let mut resting = resting(records, table, key)?;
     for (index, part) in (1..=further).zip(parts) {
         let key = piece_key(table, key, index);
         let act = match resting.remove(&key) {

@@ -297,12 +297,17 @@ impl Store {
     pub fn write(&mut self, batch: &Batch) -> Result<(), StoreError> {
         let mut set = ChangeSet::default();
         let mut keys = BTreeSet::new();
+        let has_pieces = self.has_pieces_among(&batch.users)?;
         for user in &batch.users {
             let key = user.value.person.name.key();
             if !keys.insert(key.clone()) {
                 return Err(CommitError::Malformed("a user twice").into());
             }
-            let mut changes = self.changes(Table::Users, key.as_bytes(), user)?;
+            let mut changes = if has_pieces {
+                self.changes(Table::Users, key.as_bytes(), user)?
+            } else {
+                pieces::write_first(&self.vault, Table::Users, key.as_bytes(), user.version, &user.value)?
+            };
             if let Some(head) = changes.first_mut() {
                 head.row = Some(encoded(&user.value.row()));
             }
@@ -346,6 +351,19 @@ impl Store {
             self.anchor.keep(head);
         }
         Ok(())
+    }
+
+    /// Whether pieces may rest under the keys of these users: who comes with many
+    /// others in the order of the names is not looked for alone.
+    fn has_pieces_among(&self, users: &[Versioned<User>]) -> Result<bool, ReadError> {
+        let keys = || users.iter().map(|user| user.value.person.name.key());
+        match (keys().min(), keys().max()) {
+            (Some(lowest), Some(highest)) if lowest != highest => {
+                let (lowest, highest) = (lowest.as_bytes(), highest.as_bytes());
+                Ok(!pieces::none_between(&*self.records, Table::Users, lowest, highest)?)
+            }
+            _ => Ok(true),
+        }
     }
 
     pub(super) fn changes<T: Serialize>(

@@ -1,6 +1,7 @@
 //! `users import`: all or nothing, and the same again is no change.
 
 use crate::support::Home;
+use crate::support::pty::Terminal;
 
 const PEOPLE: &str = "user,name,email\nalice,Alice Liddell,alice@example.com\nbob,Bob,bob@example.com\n";
 const WITH_BAD_ROWS: &str = "user,name\nalice,Alice\nb ob,Bob\ncarol,Carol\nalice,Again\n";
@@ -91,4 +92,23 @@ fn a_file_that_is_not_there_changes_nothing() {
     home.run(&["users", "import", "."], "").fails_in_two_lines(4, "is a");
     home.run(&["users", "import", "--passwd", "people.csv"], "").exits(2);
     home.run(&["users", "import"], "").exits(2);
+}
+
+#[test]
+fn on_a_terminal_it_says_how_far_it_is_and_ctrl_c_stops_it() {
+    let home = Home::with_store();
+    let rows: Vec<String> = (0..150_000).map(|n| format!("user{n}")).collect();
+    home.write("people.csv", &format!("user\n{}\n", rows.join("\n")));
+    let args = ["users", "import", "people.csv"];
+    let mut terminal = Terminal::start(&home, &args, 24, 80, &[("TERM", "xterm")]);
+    terminal.see("150000 to add");
+    // A second of it is behind.
+    terminal.see("/s");
+    terminal.type_keys("\u{3}");
+    assert_eq!(terminal.end(), 130, "{}", terminal.text());
+    let told = terminal.text();
+    assert!(told.contains("000 of 150,000 people are imported, and that stays."), "{told}");
+    assert!(told.contains("The same command goes on from there."), "{told}");
+    let again = home.run(&[&args[..], &["--dry-run"]].concat(), "").exits(0).out;
+    assert!(again.contains(" to add, 0 to change, ") && !again.contains(" 0 the same"), "{again}");
 }

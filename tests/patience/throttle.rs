@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use mfa_enroll::directory::{Acting, Credential, Directory, Door, Opening, Patience, Places, SignIn};
+use mfa_enroll::directory::{Acting, Cache, Credential, Directory, Door, Opening, Patience, Places, SignIn};
 use mfa_enroll::model::{Digits, Operator, Origin, SafeText, Timestamp, UserName};
 use mfa_enroll::ports::{Clock, SystemRandomness};
 use mfa_enroll::totp::Code;
@@ -42,6 +42,7 @@ pub fn opening(wound: &Wound, clock: &Arc<Hand>) -> Opening {
             origin: Origin::default(),
         },
         accepted: None,
+        cache: Cache::Usual,
     }
 }
 

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use mfa_enroll::model::Timestamp;
 use mfa_enroll::ports::{Clock, SystemRandomness};
@@ -18,6 +19,7 @@ pub const NOON: u64 = 1_800_000_000;
 
 const ARGS: &str = "PATIENCE_TEST_ARGS";
 const CLOCK: &str = "PATIENCE_TEST_CLOCK";
+const INTERRUPTED: &str = "PATIENCE_TEST_INTERRUPTED";
 /// Where libtest finds the wound program.
 const WOUND: [&str; 5] =
     ["--ignored", "--exact", "--nocapture", "--test-threads=1", "patience::wound::the_wound_program"];
@@ -29,11 +31,17 @@ pub struct Wound {
 }
 
 impl Wound {
-    /// With a store and alice, at noon.
-    pub fn with_alice() -> Self {
+    /// With a store and nobody in it, at noon.
+    pub fn with_store() -> Self {
         let mut wound = Self { home: Home::new(), now: NOON };
         wound.wind(NOON);
         wound.run(&["init", "--issuer", "Example"], "").exits(0);
+        wound
+    }
+
+    /// And with alice.
+    pub fn with_alice() -> Self {
+        let wound = Self::with_store();
         wound.run(&["users", "add", "alice"], "").exits(0);
         wound
     }
@@ -68,7 +76,18 @@ impl Wound {
 
     /// Runs the program to its end; what libtest says before is left out.
     pub fn run(&self, args: &[&str], input: &str) -> Ran {
-        let ran = run(self.command(args), input);
+        Self::ran(self.command(args), input)
+    }
+
+    /// The same, and Ctrl-C is struck when it looks at the clock for the n-th time.
+    pub fn interrupted(&self, args: &[&str], look: u32) -> Ran {
+        let mut command = self.command(args);
+        command.env(INTERRUPTED, look.to_string());
+        Self::ran(command, "")
+    }
+
+    fn ran(command: Command, input: &str) -> Ran {
+        let ran = run(command, input);
         let out = ran.out.strip_prefix("\nrunning 1 test\n").unwrap_or(&ran.out).to_owned();
         let name = "test patience::wound::the_wound_program ... ";
         let out = out.strip_prefix(name).unwrap_or(&out).to_owned();
@@ -107,11 +126,19 @@ impl Wound {
     }
 }
 
-struct FileClock(PathBuf);
+struct FileClock {
+    file: PathBuf,
+    looks: AtomicU32,
+    interrupted: Option<u32>,
+}
 
 impl Clock for FileClock {
     fn now(&self) -> Timestamp {
-        let millis: u128 = fs::read_to_string(&self.0).unwrap().parse().unwrap();
+        if Some(self.looks.fetch_add(1, Ordering::SeqCst) + 1) == self.interrupted {
+            // Of the whole process another thread may take it, and later.
+            signal_hook::low_level::raise(signal_hook::consts::SIGINT).unwrap();
+        }
+        let millis: u128 = fs::read_to_string(&self.file).unwrap().parse().unwrap();
         Timestamp::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
     }
 
@@ -129,7 +156,8 @@ fn the_wound_program() {
     let mut environment = Environment::of_process();
     let args = args.lines().map(OsString::from);
     environment.args = [OsString::from("mfa-enroll")].into_iter().chain(args).collect();
-    let clock = Arc::new(FileClock(clock.into()));
+    let interrupted = std::env::var(INTERRUPTED).ok().map(|look| look.parse().unwrap());
+    let clock = Arc::new(FileClock { file: clock.into(), looks: AtomicU32::new(0), interrupted });
     let code = mfa_enroll::run(&Ports { clock, randomness: Arc::new(SystemRandomness), environment });
     std::process::exit(code.into());
 }

@@ -12,18 +12,21 @@ use crate::console::screen::{Crumbs, Effect, Moment, Screen};
 use crate::console::widgets::{Field, Frame};
 use crate::console::words::{count, counted};
 use crate::directory::people::Source;
-use crate::directory::{Done, Imported, Preview, Problem, Progress, Request};
+use crate::directory::{Done, Forecast, Imported, Pace, Preview, Problem, Progress, Request};
+
+/// Columns of the gauge.
+const GAUGE: usize = 40;
 
 /// Where the import stands.
 enum Stage {
     /// The file is being named.
     Naming,
-    /// It is being read.
-    Reading,
+    /// It is being read, or its people are compared: how far that is, once it was told.
+    Reading(Option<Progress>),
     /// What would happen, and how far the refused rows are scrolled.
     Preview(Preview, usize),
-    /// It is happening.
-    Running(Imported),
+    /// It is happening, at this pace.
+    Running(Imported, Pace, Option<Forecast>),
     /// It happened.
     Through(Imported),
 }
@@ -43,6 +46,7 @@ enum Act {
     Up,
     Down,
     Stop,
+    Leave,
     Back,
 }
 
@@ -80,7 +84,14 @@ const KEYS: &[Binding<Import, Act>] = &[
         act: Act::Stop,
         hint: "stop",
         help: "Stop. What was imported so far stays; a second run goes on from there.",
-        when: |state| matches!(state.stage, Stage::Running(_)),
+        when: |state| matches!(state.stage, Stage::Running(..)),
+    },
+    Binding {
+        chords: &[Chord::Esc],
+        act: Act::Leave,
+        hint: "stop",
+        help: "Stop reading and go back. Nothing was changed yet.",
+        when: |state| matches!(state.stage, Stage::Reading(_)),
     },
     Binding {
         chords: &[Chord::Enter, Chord::Esc],
@@ -106,7 +117,7 @@ impl Import {
 
     /// From a source that is known.
     pub fn of(source: Source) -> Self {
-        Self { file: Field::default(), source: Some(source), stage: Stage::Reading }
+        Self { file: Field::default(), source: Some(source), stage: Stage::Reading(None) }
     }
 
     fn draw_preview(canvas: &mut Canvas<'_>, preview: &Preview, top: usize) {
@@ -168,22 +179,22 @@ impl Screen for Import {
 
     fn shown(&mut self, _: &Moment) -> Vec<Effect> {
         match (&self.stage, &self.source) {
-            (Stage::Reading, Some(source)) => {
+            (Stage::Reading(_), Some(source)) => {
                 vec![Effect::Ask(Request::PreviewImport(source.clone()))]
             }
             _ => Vec::new(),
         }
     }
 
-    fn key(&mut self, chord: Chord, _: &Moment) -> Vec<Effect> {
+    fn key(&mut self, chord: Chord, moment: &Moment) -> Vec<Effect> {
         match act(KEYS, self, chord) {
             Some(Act::Read) => {
                 let source = Source::Csv(PathBuf::from(self.file.text().trim()));
-                self.stage = Stage::Reading;
+                self.stage = Stage::Reading(None);
                 return vec![Effect::Ask(Request::PreviewImport(source))];
             }
             Some(Act::Run) => {
-                self.stage = Stage::Running(Imported::default());
+                self.stage = Stage::Running(Imported::default(), Pace::begin(moment.now), None);
                 return vec![Effect::Ask(Request::Import)];
             }
             Some(Act::Up) => {
@@ -197,7 +208,8 @@ impl Screen for Import {
                 }
             }
             Some(Act::Stop) => return vec![Effect::Stop],
-            Some(Act::Back) => return vec![Effect::Back],
+            // What was being read is stopped with its page.
+            Some(Act::Leave | Act::Back) => return vec![Effect::Back],
             None => {
                 if matches!(self.stage, Stage::Naming) {
                     self.file.key(chord);
@@ -221,7 +233,7 @@ impl Screen for Import {
             Ok(_) => {}
             Err(problem) => {
                 // The host's accounts cannot be named better: only a file can.
-                if let Stage::Running(so_far) = self.stage {
+                if let Stage::Running(so_far, ..) = self.stage {
                     self.stage = Stage::Through(so_far);
                 } else if self.source.is_none() {
                     self.stage = Stage::Naming;
@@ -232,9 +244,16 @@ impl Screen for Import {
         Vec::new()
     }
 
-    fn progress(&mut self, so_far: Progress) {
-        if let (Stage::Running(imported), Progress::Imported(so_far)) = (&mut self.stage, so_far) {
-            *imported = so_far;
+    fn progress(&mut self, so_far: Progress, moment: &Moment) {
+        match (&mut self.stage, so_far) {
+            (Stage::Running(imported, pace, forecast), Progress::Imported(so_far)) => {
+                *imported = so_far;
+                *forecast = pace.at(moment.now, so_far.done, so_far.of);
+            }
+            (Stage::Reading(far), so_far @ (Progress::Reading { .. } | Progress::Comparing { .. })) => {
+                *far = Some(so_far);
+            }
+            _ => {}
         }
     }
 
@@ -246,17 +265,16 @@ impl Screen for Import {
                 let mut part = canvas.part(3, 3, canvas.width().saturating_sub(6), canvas.height());
                 part.paragraph(0, 0, text, Role::Dim);
             }
-            Stage::Reading if matches!(footer, Footer::Problem(_)) => {}
-            Stage::Reading => {
+            Stage::Reading(_) if matches!(footer, Footer::Problem(_)) => {}
+            Stage::Reading(None) => {
                 canvas.text(3, 1, "Reading…", Role::Dim);
             }
+            Stage::Reading(Some(far)) => draw_reading(canvas, far),
             Stage::Preview(preview, top) => Self::draw_preview(canvas, preview, *top),
-            Stage::Running(so_far) => {
-                let text = format!("{} of {} people", count(so_far.done), count(so_far.of));
-                canvas.text(3, 1, &text, Role::Plain);
-                let (full, rest) = canvas.look().gauge();
-                let part = (so_far.done * 40).checked_div(so_far.of).unwrap_or(0);
-                canvas.text(3, 2, &format!("{}{}", full.repeat(part), rest.repeat(40 - part)), Role::Focus);
+            Stage::Running(so_far, _, forecast) => {
+                let forecast = forecast.map_or_else(String::new, |forecast| format!(" · {forecast}"));
+                let text = format!("{} of {} people{forecast}", count(so_far.done), count(so_far.of));
+                draw_far(canvas, &text, so_far.done as u64, so_far.of as u64);
             }
             Stage::Through(imported) => {
                 let stopped = imported.done < imported.of;
@@ -267,4 +285,27 @@ impl Screen for Import {
             }
         }
     }
+}
+
+/// How far reading is, or comparing what was read.
+fn draw_reading(canvas: &mut Canvas<'_>, far: &Progress) {
+    match far {
+        Progress::Reading { bytes, of } => {
+            let percent = bytes.saturating_mul(100).checked_div(*of).unwrap_or(0);
+            draw_far(canvas, &format!("Reading… {percent} %"), *bytes, *of);
+        }
+        Progress::Comparing { done, of } => {
+            let text = format!("Comparing… {} of {} people", count(*done), count(*of));
+            draw_far(canvas, &text, *done as u64, *of as u64);
+        }
+        Progress::Imported(_) | Progress::Walked(_) | Progress::Page(_) => {}
+    }
+}
+
+fn draw_far(canvas: &mut Canvas<'_>, text: &str, done: u64, of: u64) {
+    canvas.text(3, 1, text, Role::Plain);
+    let (full, rest) = canvas.look().gauge();
+    let part = done.saturating_mul(GAUGE as u64).checked_div(of).unwrap_or(0);
+    let part = usize::try_from(part).unwrap_or(GAUGE).min(GAUGE);
+    canvas.text(3, 2, &format!("{}{}", full.repeat(part), rest.repeat(GAUGE - part)), Role::Focus);
 }

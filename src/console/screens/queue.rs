@@ -262,7 +262,7 @@ impl Screen for QueuePage {
         }
     }
 
-    fn progress(&mut self, so_far: Progress) {
+    fn progress(&mut self, so_far: Progress, _: &Moment) {
         if let Progress::Walked(so_far) = so_far {
             self.counted = so_far.percent();
         }

@@ -154,7 +154,7 @@ impl Office {
             Acting { clock: clock.clone(), randomness, operator: operator(), origin: Origin::default() };
         let (sender, replies) = channel();
         let sink = move |ticket, reply| sender.send((ticket, reply)).is_ok();
-        let worker = Worker::on_directory(Box::new(Local::over(store, acting)), sink);
+        let worker = Worker::on_directory(Box::new(Local::over(store, acting)), clock.clone(), sink);
         Self { start, clock, disk_fails, worker, replies }
     }
 

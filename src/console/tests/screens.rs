@@ -5,7 +5,7 @@ use super::office::{PASSPHRASE, Seeded, Start};
 use super::people::{alice, dozen, many, nobody};
 use super::{HOME, SMALL, snapshot};
 use crate::directory::people::BadRow;
-use crate::directory::{Done, Imported, Preview, Progress, Reply};
+use crate::directory::{Done, Imported, Preview, Problem, Progress, Reply};
 use crate::model::User;
 use crate::store::Store;
 
@@ -151,6 +151,18 @@ fn an_import_from_its_file_to_its_end() {
     drawn("import-nothing-to-do", Start::Ready, dozen, |desk| {
         previewed(desk, Preview { same: 12, ..Preview::default() });
     });
+    let reading = |desk: &mut Desk, so_far: Progress| {
+        desk.hold_back();
+        desk.press("i/home/mo/people.csv<enter>");
+        desk.slip_in(Reply::Progress(so_far));
+        desk.wait(1);
+    };
+    drawn("import-reading", Start::Ready, dozen, |desk| {
+        reading(desk, Progress::Reading { bytes: 25_612_101, of: 59_565_383 });
+    });
+    drawn("import-comparing", Start::Ready, dozen, |desk| {
+        reading(desk, Progress::Comparing { done: 412_000, of: 1_000_000 });
+    });
     let running = |desk: &mut Desk| {
         previewed(desk, preview());
         desk.press("<enter>");
@@ -163,6 +175,21 @@ fn an_import_from_its_file_to_its_end() {
         desk.wait(1);
     };
     drawn("import-running", Start::Ready, dozen, running);
+    drawn("import-running-long", Start::Ready, dozen, |desk| {
+        previewed(desk, preview());
+        desk.press("<enter>");
+        for (secs, done) in [(10, 264_000), (6, 412_000)] {
+            desk.wait(secs);
+            let so_far = Imported { added: done, changed: 0, done, of: 1_000_000 };
+            desk.slip_in(Reply::Progress(Progress::Imported(so_far)));
+        }
+    });
+    drawn("import-left-while-reading", Start::Ready, dozen, |desk| {
+        reading(desk, Progress::Comparing { done: 412_000, of: 1_000_000 });
+        desk.press("<esc>");
+        assert_eq!(desk.stopped.len(), 1);
+        desk.slip_in(Reply::Done(Err(Problem::refused("The reading was stopped.", "Nothing was changed."))));
+    });
     drawn("import-stopped", Start::Ready, dozen, |desk| {
         running(desk);
         desk.stopped.clear();

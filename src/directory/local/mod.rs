@@ -4,6 +4,7 @@
 //! codes that wait for their second. Stamps each code when it arrives. Must not
 //! draw or wait.
 
+mod ahead;
 mod asked;
 mod attempts;
 mod beginning;
@@ -12,6 +13,7 @@ mod credentials;
 mod devices;
 mod edits;
 mod enrollment;
+mod identities;
 mod key_care;
 mod listing;
 mod odds;

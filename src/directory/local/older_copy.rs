@@ -5,9 +5,10 @@
 
 use super::Local;
 use super::problems::of_store;
+use crate::directory::in_parts::write_in_parts;
 use crate::directory::{AcceptedCopy, Answer, OlderCopy, SoFar, Told};
 use crate::model::{Event, User};
-use crate::store::{Batch, ChainProblem, CommitError, StoreError, Versioned};
+use crate::store::{Batch, ChainProblem, StoreError};
 use crate::totp::sign_in::spend_current;
 
 /// Users changed in one change set.
@@ -38,7 +39,8 @@ impl Local {
                 accepted.with_recovery_codes += usize::from(has_recovery_codes(&user.value));
             }
             users.retain(|user| !user.value.devices.is_empty());
-            self.write_spent(users)?;
+            let batch = Batch { users, ..Batch::default() };
+            write_in_parts(&mut self.store, batch, &|_| {}).map_err(|e| of_store(&e))?;
             if !told(SoFar::of(done, of)) {
                 return Ok(None);
             }
@@ -60,21 +62,6 @@ impl Local {
         match newest.last().map(|(_, entry)| &entry.event) {
             Some(Event::OlderCopyAccepted { known }) if *known == copy.known => Ok(()),
             _ => Err(of_store(&StoreError::Chain(ChainProblem::Broken(copy.known)))),
-        }
-    }
-
-    /// One by one where together they are too much for one change set.
-    fn write_spent(&mut self, users: Vec<Versioned<User>>) -> Answer<()> {
-        let mut batch = Batch { users, ..Batch::default() };
-        match self.store.write(&batch) {
-            Err(StoreError::Commit(CommitError::Malformed(_))) if batch.users.len() > 1 => {
-                for user in std::mem::take(&mut batch.users) {
-                    let one = Batch { users: vec![user], ..Batch::default() };
-                    self.store.write(&one).map_err(|e| of_store(&e))?;
-                }
-                Ok(())
-            }
-            written => written.map_err(|e| of_store(&e)),
         }
     }
 }

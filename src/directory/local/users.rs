@@ -4,7 +4,7 @@
 //! rows as they rest now. Must not hold order or filter: the listing does.
 
 use super::Local;
-use super::listing::{Listing, Slot, Wanted, folded};
+use super::listing::{Listing, Reading, Slot, Wanted, folded};
 use super::problems::of_store;
 use crate::directory::{Answer, Found, ListWork, ListedUser, Names, Order, Page, Query, Show};
 use crate::model::{Policy, Row, Timestamp};
@@ -28,7 +28,7 @@ impl Local {
         let (not_notified, total) = (self.not_notified(), self.user_count()?);
         let listing = self.listing_under(&policy);
         let needle = folded(query.filter.trim());
-        let is_reading = listing.reads_after().is_some();
+        let is_reading = !listing.is_read();
         let order = if is_reading { Order::Name } else { query.order };
         let wanted = Wanted { needle, show: query.show, order };
         let end = query.offset.saturating_add(query.limit);
@@ -54,12 +54,11 @@ impl Local {
             false => Found::AtLeast(hits.len()),
         };
         let slots = hits.get(query.offset.min(hits.len())..end.min(hits.len())).unwrap_or_default().to_vec();
-        let names = match is_reading {
-            true => blank.names,
-            false => {
-                let census = listing.census(now);
-                Names::Read { without_mfa: census.without_mfa, overdue: census.overdue }
-            }
+        let names = if is_reading {
+            blank.names
+        } else {
+            let census = listing.census(now);
+            Names::Read { without_mfa: census.without_mfa, overdue: census.overdue }
         };
         Ok(Page { rows: self.listed(&slots, &policy, now)?, found, names, ..blank })
     }
@@ -67,7 +66,7 @@ impl Local {
     pub(super) fn go_on_listing(&mut self) -> Answer<ListWork> {
         let now = self.clock.now();
         let Some(listing) = &mut self.listing else { return Ok(ListWork::Done) };
-        if listing.reads_after().is_some() {
+        if !listing.is_read() {
             let policy = self.settings()?.policy;
             self.read_names(&policy, now)?;
             let is_worth = self.listed_at.plus_millis(WORTH) <= now;
@@ -84,7 +83,7 @@ impl Local {
 
     /// The list under this policy, if everybody is in it.
     pub(super) fn read_listing(&self, policy: &Policy) -> Option<&Listing> {
-        self.listing.as_ref().filter(|listing| listing.is_under(policy) && listing.reads_after().is_none())
+        self.listing.as_ref().filter(|listing| listing.is_under(policy) && listing.is_read())
     }
 
     /// What of the list these lines are, as the rows rest now.
@@ -105,10 +104,8 @@ impl Local {
     }
 
     fn read_names(&mut self, policy: &Policy, now: Timestamp) -> Answer<()> {
-        let Some(after) = self.listing_under(policy).reads_after().map(|after| after.map(str::to_owned))
-        else {
-            return Ok(());
-        };
+        let Reading::Upto(after) = self.listing_under(policy).reading() else { return Ok(()) };
+        let after = after.clone();
         let rows = self.store.rows(after.as_deref(), SLICE).map_err(|e| of_store(&e))?;
         let of = self.user_count()?;
         self.listing_under(policy).read(&rows, rows.len() < SLICE, of, now);

@@ -8,35 +8,76 @@ use std::io::BufRead;
 
 use ::csv::ByteRecord;
 
+use super::PeopleProblem;
 use super::columns::{Columns, Display};
 use super::credential_report::is_root;
 use super::incoming::{Incoming, groups, password};
 use super::opening::Opening;
 use super::problem::Stop;
-use super::roll::{Roll, person};
-use super::rows::Row;
+use super::reading::Format;
+use super::roll::{Draft, Sorting, person};
+use super::rows::{Row, Step};
 use super::table::Table;
-use super::{PeopleProblem, Reading};
 
-/// Reads a table from its first byte.
-pub(super) fn read<R: BufRead>(mut source: R) -> Result<Reading, Stop> {
-    let opening = Opening::of(source.fill_buf()?)?;
-    source.consume(opening.skip);
-    let mut table = Table::new(source, opening.delimiter, opening.lines + 1);
-    let row = table.next()?.ok_or(PeopleProblem::Empty)?;
-    if row.too_long {
-        return Err(PeopleProblem::HeaderTooLong.into());
+/// A table under way.
+pub(super) struct Csv<R> {
+    table: Table<R>,
+    at: At,
+}
+
+/// What is read next.
+enum At {
+    Header,
+    People(Columns, Box<Draft>),
+}
+
+impl<R: BufRead> Csv<R> {
+    /// Looks how the table begins.
+    pub(super) fn begin(mut source: R) -> Result<Self, Stop> {
+        let opening = Opening::of(source.fill_buf()?)?;
+        source.consume(opening.skip);
+        Ok(Self { table: Table::new(source, opening.delimiter, opening.lines + 1), at: At::Header })
     }
-    let header = table.texts();
-    let columns = Columns::find(&header)?;
-    let mut roll = Roll::new(columns.ignored(&header));
-    while let Some(row) = table.next()? {
-        if columns.is_report && is_root(cell(table.cells(), columns.user)) {
-            continue;
+
+    fn row(&mut self, row: Row) -> Result<(), PeopleProblem> {
+        match &mut self.at {
+            At::Header if row.too_long => Err(PeopleProblem::HeaderTooLong),
+            At::Header => {
+                let header = self.table.texts();
+                let columns = Columns::find(&header)?;
+                let ignored = columns.ignored(&header);
+                self.at = At::People(columns, Box::new(Draft::new(ignored)));
+                Ok(())
+            }
+            At::People(columns, _)
+                if columns.is_report && is_root(cell(self.table.cells(), columns.user)) =>
+            {
+                Ok(())
+            }
+            At::People(columns, draft) => draft.enter(row.line, person_in(row, self.table.cells(), columns)),
         }
-        roll.enter(row.line, person_in(row, table.cells(), &columns))?;
     }
-    Ok(roll.finish(PeopleProblem::NoPeople)?)
+}
+
+impl<R: BufRead + Send> Format for Csv<R> {
+    fn step(&mut self) -> Result<bool, Stop> {
+        let step = self.table.step()?;
+        if let Step::Row(row) = step {
+            self.row(row)?;
+        }
+        Ok(step != Step::End)
+    }
+
+    fn passed(&self) -> u64 {
+        self.table.passed()
+    }
+
+    fn ended(self: Box<Self>) -> Result<Sorting, PeopleProblem> {
+        match self.at {
+            At::Header => Err(PeopleProblem::Empty),
+            At::People(_, draft) => draft.ended(PeopleProblem::NoPeople),
+        }
+    }
 }
 
 fn person_in(row: Row, cells: &ByteRecord, columns: &Columns) -> Result<Incoming, String> {

@@ -18,8 +18,9 @@ pub(super) const MOST_BYTES: u64 = 256 * 1024 * 1024;
 /// Bytes that are looked at to tell the format: a header stands in them.
 pub(super) const HEAD_BYTES: usize = 64 * 1024;
 
-/// Opens a regular file (or a link to one) for reading once from its start.
-pub(super) fn open(path: &Path) -> Result<BufReader<Bounded<File>>, PeopleProblem> {
+/// Opens a regular file (or a link to one) for reading once from its start; and
+/// how many bytes it says it has.
+pub(super) fn open(path: &Path) -> Result<(BufReader<Bounded<File>>, u64), PeopleProblem> {
     let unreadable = |error: &io::Error| PeopleProblem::of_system(path, error);
     // Non-blocking: opening a pipe would wait for its writer. No terminal becomes ours.
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
@@ -34,7 +35,7 @@ pub(super) fn open(path: &Path) -> Result<BufReader<Bounded<File>>, PeopleProble
     if metadata.len() > MOST_BYTES {
         return Err(PeopleProblem::TooLarge);
     }
-    Ok(BufReader::with_capacity(HEAD_BYTES, Bounded::new(file, MOST_BYTES)))
+    Ok((BufReader::with_capacity(HEAD_BYTES, Bounded::new(file, MOST_BYTES)), metadata.len()))
 }
 
 fn kind(file_type: FileType) -> &'static str {

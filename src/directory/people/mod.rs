@@ -4,6 +4,7 @@
 //! bounds, and the line and reason of every row that cannot be taken. Must not
 //! write, and must not know the store: who is there already is decided later.
 
+mod arena;
 mod columns;
 mod credential_report;
 mod csv;
@@ -12,8 +13,10 @@ mod incoming;
 mod opening;
 mod passwd;
 mod problem;
+mod reading;
 mod roll;
 mod rows;
+mod sorting;
 mod table;
 
 use std::path::PathBuf;
@@ -24,6 +27,8 @@ use crate::model::escaped;
 
 pub use incoming::Incoming;
 pub use problem::PeopleProblem;
+pub use reading::{Reading, read};
+pub use roll::Roll;
 
 /// Where people are read from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,29 +55,6 @@ pub struct BadRow {
     pub line: u64,
     /// Why, in one sentence; text of the file in it is escaped and cut.
     pub reason: String,
-}
-
-/// What stands in a file: everybody who can be taken and every row that cannot.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Reading {
-    /// People in the order of the file, each name once (case does not count).
-    pub people: Vec<Listed>,
-    /// Refused rows in the order of the file, the first thousand.
-    pub refused: Vec<BadRow>,
-    /// Refused rows beyond those.
-    pub refused_beyond: u64,
-    /// Columns that were not used, escaped and cut, in the order of the file.
-    pub ignored_columns: Vec<String>,
-}
-
-/// Reads everybody from a file. A bad row does not stop the reading; what makes
-/// the file as a whole doubtful does.
-pub fn read(source: &Source) -> Result<Reading, PeopleProblem> {
-    let (path, reading) = match source {
-        Source::Csv(path) => (path, csv::read(file::open(path)?)),
-        Source::Passwd(path) => (path, passwd::read(file::open(path)?)),
-    };
-    reading.map_err(|stop| stop.in_file(path))
 }
 
 /// Most characters of foreign text in one place of a message.

@@ -8,28 +8,50 @@ use std::io::BufRead;
 use std::ops::RangeInclusive;
 
 use super::problem::Stop;
-use super::roll::{Roll, person};
-use super::rows::{Row, Rows};
-use super::{Incoming, PeopleProblem, Reading, shown};
+use super::reading::Format;
+use super::roll::{Draft, Sorting, person};
+use super::rows::{Row, Rows, Step};
+use super::{Incoming, PeopleProblem, shown};
 
 /// Uids of people (`UID_MIN` to below the range of systemd and `nobody`).
 const UIDS: RangeInclusive<u32> = 1000..=59_999;
 /// Shells that end at once, in whatever folder they are.
 const NO_SHELLS: [&[u8]; 2] = [b"nologin", b"false"];
 
-/// Reads a passwd file from its first byte.
-pub(super) fn read<R: BufRead>(source: R) -> Result<Reading, Stop> {
-    let mut rows = Rows::of_lines(source);
-    let mut roll = Roll::new(Vec::new());
-    let mut any = false;
-    while let Some(row) = rows.advance()? {
-        any = true;
-        if let Some(found) = account(row, rows.bytes()) {
-            roll.enter(row.line, found)?;
-        }
+/// A passwd file under way.
+pub(super) struct Passwd<R> {
+    rows: Rows<R>,
+    draft: Draft,
+    any: bool,
+}
+
+impl<R: BufRead> Passwd<R> {
+    /// From its first byte.
+    pub(super) fn begin(source: R) -> Self {
+        Self { rows: Rows::of_lines(source), draft: Draft::new(Vec::new()), any: false }
     }
-    let none = if any { PeopleProblem::NoAccounts } else { PeopleProblem::Empty };
-    Ok(roll.finish(none)?)
+}
+
+impl<R: BufRead + Send> Format for Passwd<R> {
+    fn step(&mut self) -> Result<bool, Stop> {
+        let step = self.rows.step()?;
+        if let Step::Row(row) = step {
+            self.any = true;
+            if let Some(found) = account(row, self.rows.bytes()) {
+                self.draft.enter(row.line, found)?;
+            }
+        }
+        Ok(step != Step::End)
+    }
+
+    fn passed(&self) -> u64 {
+        self.rows.passed()
+    }
+
+    fn ended(self: Box<Self>) -> Result<Sorting, PeopleProblem> {
+        let none = if self.any { PeopleProblem::NoAccounts } else { PeopleProblem::Empty };
+        self.draft.ended(none)
+    }
 }
 
 /// The account on a line; none when it is not a person's.

@@ -30,54 +30,66 @@ pub(super) struct Rows<R> {
     source: R,
     scan: Scan,
     given: usize,
+    /// The line on which the row begins that is not yet at its end.
+    begun: Option<u64>,
+    passed: u64,
+}
+
+/// How far one look at the source came. It takes at most what the source holds
+/// ready: whoever reads part by part is not held up by a row without an end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// To the end of a row.
+    Row(Row),
+    /// To the end of a blank line, or not to the end of the row.
+    Nothing,
+    /// To the end of the source.
+    End,
 }
 
 impl<R: BufRead> Rows<R> {
     /// Rows of cells, quoted or not; `line` is the number of the first line.
     pub(super) fn of_cells(source: R, delimiter: u8, line: u64) -> Self {
-        Self { source, scan: Scan::new(Some(delimiter), line), given: 0 }
+        Self { source, scan: Scan::new(Some(delimiter), line), given: 0, begun: None, passed: 0 }
     }
 
     /// Lines in which a quote means nothing.
     pub(super) fn of_lines(source: R) -> Self {
-        Self { source, scan: Scan::new(None, 1), given: 0 }
+        Self { source, scan: Scan::new(None, 1), given: 0, begun: None, passed: 0 }
     }
 
-    /// Goes to the next row that is not blank; none at the end.
-    pub(super) fn advance(&mut self) -> Result<Option<Row>, Stop> {
-        loop {
-            let line = self.scan.begin();
+    /// Goes on towards the end of the row.
+    pub(super) fn step(&mut self) -> Result<Step, Stop> {
+        let line = if let Some(line) = self.begun {
+            line
+        } else {
             self.given = 0;
-            let ended = self.scan_row()?;
-            if !ended && self.scan.at == At::Quoted {
-                return Err(PeopleProblem::OpenQuote { line: self.scan.quote_line }.into());
-            }
-            if !self.scan.row.is_empty() {
-                let last = self.scan.line - u64::from(ended);
-                let too_long = self.scan.too_long;
-                self.scan.row.push(b'\n');
-                return Ok(Some(Row { line, last, too_long }));
-            }
-            if !ended {
-                return Ok(None);
-            }
+            *self.begun.insert(self.scan.begin())
+        };
+        let bytes = self.source.fill_buf()?;
+        let is_over = bytes.is_empty();
+        let end = bytes.iter().position(|byte| self.scan.ends_with(*byte));
+        let used = end.map_or(bytes.len(), |end| end + 1);
+        self.source.consume(used);
+        self.passed += used as u64;
+        if end.is_none() && !is_over {
+            return Ok(Step::Nothing);
         }
+        self.begun = None;
+        if is_over && self.scan.at == At::Quoted {
+            return Err(PeopleProblem::OpenQuote { line: self.scan.quote_line }.into());
+        }
+        if self.scan.row.is_empty() {
+            return Ok(if is_over { Step::End } else { Step::Nothing });
+        }
+        let last = self.scan.line - u64::from(!is_over);
+        self.scan.row.push(b'\n');
+        Ok(Step::Row(Row { line, last, too_long: self.scan.too_long }))
     }
 
-    /// Reads up to the end of the row; false when the source ended first.
-    fn scan_row(&mut self) -> io::Result<bool> {
-        loop {
-            let bytes = self.source.fill_buf()?;
-            if bytes.is_empty() {
-                return Ok(false);
-            }
-            let end = bytes.iter().position(|byte| self.scan.ends_with(*byte));
-            let used = end.map_or(bytes.len(), |end| end + 1);
-            self.source.consume(used);
-            if end.is_some() {
-                return Ok(true);
-            }
-        }
+    /// Bytes of the source that were read.
+    pub(super) fn passed(&self) -> u64 {
+        self.passed
     }
 
     /// The present row without its end.

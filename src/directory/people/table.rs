@@ -8,7 +8,7 @@ use std::io::{self, BufRead};
 use ::csv::{ByteRecord, Reader, ReaderBuilder};
 
 use super::problem::Stop;
-use super::rows::{Row, Rows};
+use super::rows::{Row, Rows, Step};
 
 /// Rows and the cells of the present one.
 pub(super) struct Table<R> {
@@ -27,19 +27,33 @@ impl<R: BufRead> Table<R> {
         }
     }
 
+    /// Goes on towards the end of a row that has anything in it.
+    pub(super) fn step(&mut self) -> Result<Step, Stop> {
+        let step = self.reader.get_mut().step()?;
+        let Step::Row(row) = step else { return Ok(step) };
+        self.cells.clear();
+        if row.too_long {
+            return Ok(step);
+        }
+        self.reader.read_byte_record(&mut self.cells).map_err(io::Error::from)?;
+        let is_blank = self.cells.iter().all(|cell| cell.trim_ascii().is_empty());
+        Ok(if is_blank { Step::Nothing } else { step })
+    }
+
     /// Goes to the next row that has anything in it; none at the end.
     pub(super) fn next(&mut self) -> Result<Option<Row>, Stop> {
-        while let Some(row) = self.reader.get_mut().advance()? {
-            self.cells.clear();
-            if row.too_long {
-                return Ok(Some(row));
-            }
-            self.reader.read_byte_record(&mut self.cells).map_err(io::Error::from)?;
-            if self.cells.iter().any(|cell| !cell.trim_ascii().is_empty()) {
-                return Ok(Some(row));
+        loop {
+            match self.step()? {
+                Step::Row(row) => return Ok(Some(row)),
+                Step::Nothing => {}
+                Step::End => return Ok(None),
             }
         }
-        Ok(None)
+    }
+
+    /// Bytes of the source that were read.
+    pub(super) fn passed(&self) -> u64 {
+        self.reader.get_ref().passed()
     }
 
     /// The cells as text; bytes that are none become U+FFFD (for headers: in a

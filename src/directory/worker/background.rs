@@ -23,7 +23,7 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
             return self.walk_on();
         }
         if self.importing.is_some() {
-            return self.import_slice();
+            return self.import_part();
         }
         // A part that fails is told by the next change, which fails for the same
         // reason; whoever opens the store again goes on.

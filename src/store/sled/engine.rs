@@ -16,11 +16,17 @@ use super::super::form::outcome;
 use super::super::records::{
     Act, Change, ChangeSet, CommitError, OpenError, Pair, ReadError, Record, Table, Version,
 };
-use super::{GAVE_UP, Patience, errors};
+use super::{Cache, GAVE_UP, Patience, errors};
 
-/// Bytes that sled may keep in memory. Its default is 1 GiB, and it takes
-/// about as much as the database has (#1410, #986).
-const CACHE: u64 = 64 * 1024 * 1024;
+/// Bytes that sled may keep in memory, as they are on the disk: it takes about
+/// three times as many. Its default is 1 GiB, and it takes about as much as the
+/// database has (#1410, #986).
+fn capacity(cache: Cache) -> u64 {
+    match cache {
+        Cache::Usual => 64 * 1024 * 1024,
+        Cache::Small => 8 * 1024 * 1024,
+    }
+}
 
 /// The open database. A handful of trees, never more: sled's files explode
 /// with many (#1484).
@@ -41,10 +47,10 @@ const USERS: &[u8] = b"users";
 
 impl Engine {
     /// Lets sled open the files in `dir`.
-    pub(super) fn start(dir: &Path, patience: &mut Patience<'_>) -> Result<Self, OpenError> {
+    pub(super) fn start(dir: &Path, patience: &mut Patience<'_>, cache: Cache) -> Result<Self, OpenError> {
         loop {
             // #1387: recovery may panic on a broken log.
-            let opened = catch_unwind(AssertUnwindSafe(|| Self::open(dir)))
+            let opened = catch_unwind(AssertUnwindSafe(|| Self::open(dir, cache)))
                 .map_err(|_| OpenError::Damaged(GAVE_UP.into()))?;
             match opened {
                 Ok(engine) => return Ok(engine),
@@ -55,11 +61,11 @@ impl Engine {
         }
     }
 
-    fn open(dir: &Path) -> ::sled::Result<Self> {
+    fn open(dir: &Path, cache: Cache) -> ::sled::Result<Self> {
         // No flusher thread: it syncs an idle disk twice a second and swallows
         // the error of a failed sync. Pages are cleaned up by writes as well.
         // No compression: opening takes minutes with it (#1531).
-        let config = Config::new().path(dir).cache_capacity(CACHE).flush_every_ms(None);
+        let config = Config::new().path(dir).cache_capacity(capacity(cache)).flush_every_ms(None);
         let db = config.use_compression(false).open()?;
         let engine = Self {
             meta: db.open_tree("meta")?,

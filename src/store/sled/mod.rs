@@ -40,6 +40,16 @@ pub enum Patience<'a> {
     Wait(&'a mut dyn FnMut(Option<u32>) -> bool),
 }
 
+/// How much of the files is kept in memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Cache {
+    /// As much as is worth it for whoever comes back to what was read.
+    #[default]
+    Usual,
+    /// Less, for work that passes over everything once, in the order of the keys.
+    Small,
+}
+
 impl Patience<'_> {
     fn again(&mut self, holder: Option<u32>) -> bool {
         match self {
@@ -93,7 +103,7 @@ impl Sled {
     pub fn create(dir: &Path) -> Result<Self, OpenError> {
         folder::make(dir)?;
         let dir = folder::checked(dir)?;
-        let (store, made) = Self::start(dir, Patience::None)?;
+        let (store, made) = Self::start(dir, Patience::None, Cache::Usual)?;
         if made {
             return Err(OpenError::Exists(store.dir.clone()));
         }
@@ -102,11 +112,16 @@ impl Sled {
 
     /// Opens the store in `dir`; never makes one.
     pub fn open(dir: &Path, patience: Patience<'_>) -> Result<Self, OpenError> {
+        Self::open_with(dir, patience, Cache::Usual)
+    }
+
+    /// The same, with so much kept in memory.
+    pub fn open_with(dir: &Path, patience: Patience<'_>, cache: Cache) -> Result<Self, OpenError> {
         let dir = folder::checked(dir)?;
         if !folder::has_store(&dir) {
             return Err(OpenError::Missing(dir));
         }
-        let (store, made) = Self::start(dir, patience)?;
+        let (store, made) = Self::start(dir, patience, cache)?;
         if !made {
             return Err(OpenError::Missing(store.dir.clone()));
         }
@@ -115,11 +130,11 @@ impl Sled {
 
     /// Takes the lock, then lets sled open the files; says whether the store in
     /// them has been made, that is, has its first record.
-    fn start(dir: PathBuf, mut patience: Patience<'_>) -> Result<(Self, bool), OpenError> {
+    fn start(dir: PathBuf, mut patience: Patience<'_>, cache: Cache) -> Result<(Self, bool), OpenError> {
         let lock = Lock::take(&dir, &mut patience)?;
         let marked = marker::is_there(&dir)?;
         folder::prepare(&dir, marked)?;
-        let engine = Some(Engine::start(&dir, &mut patience)?);
+        let engine = Some(Engine::start(&dir, &mut patience, cache)?);
         let disk = Box::new(File::open(dir.join("db")).map_err(|error| errors::at("db", &error))?);
         let mut store = Self { engine, disk, dir, marked, failed: false, _lock: lock };
         let made = catch_unwind(AssertUnwindSafe(|| store.settle()))

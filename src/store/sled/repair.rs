@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use super::super::records::OpenError;
 use super::engine::Engine;
 use super::lock::{self, Lock};
-use super::{Patience, Sled, errors, folder};
+use super::{Cache, Patience, Sled, errors, folder};
 
 /// Bytes copied between two words on it.
 const PIECE: u64 = 16 * 1024 * 1024;
@@ -79,7 +79,7 @@ fn rebuilt(dir: &Path, lock: Lock, patience: &mut Patience<'_>) -> Result<(Sled,
     if folder::drop_unreadable_conf(dir)? {
         dropped.push("conf".to_owned());
         // sled writes a new one for the files that are there.
-        drop(Engine::start(dir, patience)?);
+        drop(Engine::start(dir, patience, Cache::Usual)?);
     }
     drop(lock);
     Ok((Sled::open(dir, Patience::None)?, dropped))

@@ -300,6 +300,26 @@ fn check_reads_every_piece_and_names_those_of_no_record() {
 }
 
 #[test]
+fn pieces_that_rest_under_any_of_many_users_are_found_when_these_are_written_together() {
+    let many = ["a", "ali", "alice", "alice-b", "bob", "zoe"];
+    for resting in many.into_iter().chain(["0", "al", "zoe1"]) {
+        let (mut store, records) = in_memory();
+        put(&records, Table::Pieces, key(resting, 255), Some(vec![7]));
+        let users = many.map(|called| Versioned { value: sized(called, 3 * PIECE, 8), version: 0 }).to_vec();
+        store.write(&Batch { users, entries: vec![entry(Event::UserAdded)], ..Batch::default() }).unwrap();
+        // Of those who were written nothing else is left; of others it is none of their business.
+        let left = usize::from(!many.contains(&resting));
+        assert_eq!(pieces(&records).len(), 2 * many.len() + left, "{resting}");
+        for called in many {
+            assert!(
+                store.user(&name(called)).unwrap().unwrap().value == sized(called, 3 * PIECE, 8),
+                "{called}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_repaired_store_has_its_pieces() {
     let (home, mut store, records) = on_disk();
     add(&mut store, &[sized("alice", 9 * PIECE, 7)]);

@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::sync::Arc;
 
-use mfa_enroll::directory::{Begin, Credential, Directory, NewKey, Opening, Patience, Places};
+use mfa_enroll::directory::{Begin, Cache, Credential, Directory, NewKey, Opening, Patience, Places};
 use mfa_enroll::model::{Algorithm, DeviceName, Issuer, Person, UserName};
 use mfa_enroll::ports::Clock;
 use mfa_enroll::totp::{Generator, SecretKey, step_at};
@@ -59,6 +59,7 @@ impl Guarded {
             patience: Patience::None,
             acting: world::acting(),
             accepted: None,
+            cache: Cache::Usual,
         };
         let mut guarded = Self { home, clock, phone: enrolled(&opening), refused: 0 };
         guarded.clock.wind(PAST_EVERY_LOCK);

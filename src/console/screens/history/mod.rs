@@ -245,7 +245,7 @@ impl Screen for History {
         }
     }
 
-    fn progress(&mut self, so_far: Progress) {
+    fn progress(&mut self, so_far: Progress, _: &Moment) {
         if let (Progress::Walked(so_far), Asked::Verification(percent)) = (so_far, &mut self.asked) {
             *percent = so_far.percent();
         }

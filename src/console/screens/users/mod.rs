@@ -198,7 +198,7 @@ impl Screen for Users {
         }
     }
 
-    fn progress(&mut self, so_far: Progress) {
+    fn progress(&mut self, so_far: Progress, _: &Moment) {
         if let Progress::Page(page) = so_far {
             self.page = Some(page);
         }

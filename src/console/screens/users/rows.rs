@@ -37,9 +37,12 @@ pub(super) fn draw_head(canvas: &mut Canvas<'_>, columns: &Columns, order: Order
     if let Some(name) = columns.name {
         canvas.text(name, 1, "Name", Role::Dim);
     }
-    let mark = |word: &str, by: Order| match order == by {
-        true => (format!("{word} {}", look.ordered()), Role::Plain),
-        false => (word.to_owned(), Role::Dim),
+    let mark = |word: &str, by: Order| {
+        if order == by {
+            (format!("{word} {}", look.ordered()), Role::Plain)
+        } else {
+            (word.to_owned(), Role::Dim)
+        }
     };
     let (mfa, role) = mark("MFA", Order::State);
     canvas.text(columns.mfa, 1, &mfa, role);

@@ -55,7 +55,7 @@ impl Slot {
 }
 
 /// How far the rows were read.
-enum Reading {
+pub(super) enum Reading {
     /// Up to this name; none: not begun.
     Upto(Option<String>),
     /// All of them.
@@ -113,12 +113,14 @@ impl Listing {
         self.policy == *policy
     }
 
-    /// The name after which to read on; none when all was read.
-    pub(super) fn reads_after(&self) -> Option<Option<&str>> {
-        match &self.reading {
-            Reading::Upto(after) => Some(after.as_deref()),
-            Reading::Through => None,
-        }
+    /// How far the rows were read.
+    pub(super) fn reading(&self) -> &Reading {
+        &self.reading
+    }
+
+    /// Whether everybody is in it.
+    pub(super) fn is_read(&self) -> bool {
+        matches!(self.reading, Reading::Through)
     }
 
     /// Takes the next rows in the order of their names, perhaps the last ones, of

@@ -9,7 +9,7 @@ use super::support::{Desk, device, person, text, user};
 use crate::directory::{
     Begin, Directory, Edit, Found, Incoming, ListWork, ListedUser, Names, Order, Page, Query, Setting, Show,
 };
-use crate::model::{Algorithm, MfaState, Policy, Timestamp, Whom};
+use crate::model::{Algorithm, MfaState, Policy, SafeText, Timestamp, Whom};
 
 fn many() -> Desk {
     let mut desk = Desk::new();
@@ -178,7 +178,7 @@ fn expected(desk: &Desk, query: &Query, policy: &Policy, now: Timestamp) -> (Vec
     let mut hits: Vec<_> = desk.local.store.rows(None, usize::MAX).unwrap();
     hits.retain(|row| {
         let person = &row.person;
-        let texts = [&person.display_name, &person.email].into_iter().flatten().map(|text| text.as_str());
+        let texts = [&person.display_name, &person.email].into_iter().flatten().map(SafeText::as_str);
         let is_found = needle.is_empty() || texts.chain([person.name.as_str()]).any(has);
         let state = row.mfa_state(policy, now);
         is_found
@@ -219,7 +219,7 @@ fn goes_well(steps: &[Step]) -> Result<(), TestCaseError> {
             // A name that is taken is refused.
             Step::Add(name) => drop(desk.local.add_user(person(name))),
             Step::Rename(number, name) => {
-                let name = crate::model::SafeText::new(name).ok();
+                let name = SafeText::new(name).ok();
                 desk.local.edit(&who(*number), &[Edit::DisplayName(name)]).unwrap();
             }
             Step::Begin(number) => {

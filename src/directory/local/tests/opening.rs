@@ -11,7 +11,8 @@ use tempfile::{TempDir, tempdir};
 use super::super::Local;
 use super::support::{Hand, acting, kind, person};
 use crate::directory::{
-    Answer, Created, Credential, Directory, Door, Kind, NewKey, Opening, Patience, Places, Problem, weakness,
+    Answer, Cache, Created, Credential, Directory, Door, Kind, NewKey, Opening, Patience, Places, Problem,
+    weakness,
 };
 use crate::model::{Issuer, SecretText};
 use crate::store::{LockPatience, Sled, Unlock, slots};
@@ -36,6 +37,7 @@ pub(super) fn opening(home: &Path, clock: &Arc<Hand>) -> Opening {
         patience: Patience::None,
         acting: acting(clock),
         accepted: None,
+        cache: Cache::Usual,
     }
 }
 

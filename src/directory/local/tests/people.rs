@@ -2,7 +2,7 @@
 
 use super::support::{Desk, kind, person, text, user};
 use crate::directory::{Directory, Edit, Imported, Incoming, Kind, Preview};
-use crate::model::{Event, GroupName, Person, User};
+use crate::model::{Event, GroupName, Person, Tag, User};
 
 fn named(name: &str, display: Option<&str>, email: Option<&str>) -> Person {
     Person { name: user(name), display_name: display.map(text), email: email.map(text) }
@@ -216,4 +216,73 @@ fn a_group_too_many_is_refused_before_anything_is_written() {
     assert_eq!(desk.local.store.user(&user("carol")).unwrap(), None);
     desk.local.edit(&user("bob"), &[Edit::Leave(GroupName::new("group7").unwrap())]).unwrap();
     assert_eq!(desk.local.import(&more), Ok(imported(1, 1, 2)));
+}
+
+#[test]
+fn people_too_large_for_one_change_set_are_imported_in_more_each_with_its_entry() {
+    let mut desk = Desk::new();
+    let names: Vec<String> = (0..110).map(|number| format!("user{number:03}")).collect();
+    let people: Vec<Incoming> = names.iter().map(|name| told(name, Some("A"), None)).collect();
+    desk.local.import(&people).unwrap();
+    // Fifty tags of the longest: ten pieces a user, and any change before them moves all.
+    let tags =
+        (0..50).map(|tag| Tag::new(&format!("{tag:02}{}", "字".repeat(126)), &"字".repeat(256)).unwrap());
+    let tags: Vec<Edit> = tags.map(|tag| Edit::SetTag(None, tag)).collect();
+    for name in &names {
+        desk.local.edit(&user(name), &tags).unwrap();
+    }
+    let mut again: Vec<Incoming> = names.iter().map(|name| told(name, Some("Another"), None)).collect();
+    again.push(told("zoe", None, None));
+    let before = desk.newest_entry();
+    assert_eq!(desk.local.import(&again), Ok(imported(1, 110, 111)));
+    let told: Vec<(u32, u32)> = desk
+        .told_since(before)
+        .into_iter()
+        .map(|event| match event {
+            Event::UsersImported { added, changed } => (added, changed),
+            other => panic!("{other:?}"),
+        })
+        .collect();
+    assert!(told.len() > 1, "{told:?}");
+    assert_eq!(told.iter().map(|(added, _)| added).sum::<u32>(), 1);
+    assert_eq!(told.iter().map(|(_, changed)| changed).sum::<u32>(), 110);
+    assert_eq!(desk.local.preview(&again).unwrap(), Preview { same: 111, ..Preview::default() });
+}
+
+#[test]
+fn a_name_twice_in_one_change_set_is_refused_whole() {
+    let mut desk = Desk::new();
+    let people = [told("bob", None, None), told("carol", None, None), told("BOB", Some("Bob"), None)];
+    assert!(desk.local.import(&people).is_err());
+    assert_eq!(desk.local.store.user(&user("carol")).unwrap(), None);
+}
+
+#[test]
+fn people_are_found_in_any_order_and_beside_any_others() {
+    let mut desk = Desk::new();
+    let there: Vec<Incoming> =
+        (0..300).map(|n| told(&format!("user{:03}", n * 3), Some("A"), None)).collect();
+    desk.local.import(&there).unwrap();
+    // All of them, every second, those between, some before the first and behind the last.
+    let orders: [Vec<usize>; 5] = [
+        (0..900).collect(),
+        (0..900).rev().collect(),
+        (0..900).map(|n| (n * 7) % 900).collect(),
+        (0..900).step_by(6).chain((0..900).step_by(9)).collect(),
+        vec![899, 0, 0, 3, 3, 1, 1, 897, 899],
+    ];
+    for order in orders {
+        let people: Vec<Incoming> = order
+            .iter()
+            .map(|n| told(&format!("USER{n:03}"), Some(if n % 2 == 0 { "A" } else { "B" }), None))
+            .collect();
+        let count = |is: fn(usize) -> bool| order.iter().filter(|n| is(**n)).count();
+        let expected = Preview {
+            added: count(|n| n % 3 != 0),
+            changed: count(|n| n % 3 == 0 && n % 2 == 1),
+            same: count(|n| n % 3 == 0 && n % 2 == 0),
+            ..Preview::default()
+        };
+        assert_eq!(desk.local.preview(&people).unwrap(), expected);
+    }
 }

@@ -5,6 +5,7 @@ mod files;
 mod format;
 mod passwd;
 mod properties;
+mod roll;
 mod rows;
 mod standing;
 
@@ -12,7 +13,7 @@ use std::io::Write;
 
 use tempfile::NamedTempFile;
 
-use super::{PeopleProblem, Reading, Source, read};
+use super::{Listed, PeopleProblem, Roll, Source, read};
 
 fn file(bytes: impl AsRef<[u8]>) -> NamedTempFile {
     let mut file = NamedTempFile::new().unwrap();
@@ -20,27 +21,35 @@ fn file(bytes: impl AsRef<[u8]>) -> NamedTempFile {
     file
 }
 
-fn csv(bytes: impl AsRef<[u8]>) -> Result<Reading, PeopleProblem> {
+fn csv(bytes: impl AsRef<[u8]>) -> Result<Roll, PeopleProblem> {
     read(&Source::Csv(file(bytes).path().to_owned()))
 }
 
-fn passwd(bytes: impl AsRef<[u8]>) -> Result<Reading, PeopleProblem> {
+fn passwd(bytes: impl AsRef<[u8]>) -> Result<Roll, PeopleProblem> {
     read(&Source::Passwd(file(bytes).path().to_owned()))
 }
 
-/// `line user|display name|e-mail` for each person.
-fn people(reading: &Reading) -> Vec<String> {
-    let shown = |listed: &super::Listed| {
+/// Everybody, in the order of the file.
+fn everybody(reading: &Roll) -> Vec<Listed> {
+    let mut all: Vec<Listed> = reading.listed(0, usize::MAX).collect();
+    assert_eq!(all.len(), reading.len());
+    all.sort_by_key(|listed| listed.line);
+    all
+}
+
+/// `line user|display name|e-mail` for each person, in the order of the file.
+fn people(reading: &Roll) -> Vec<String> {
+    let shown = |listed: &Listed| {
         let person = &listed.incoming.person;
         let text =
             |text: &Option<crate::model::SafeText>| text.as_ref().map_or("-".to_owned(), ToString::to_string);
         format!("{} {}|{}|{}", listed.line, person.name, text(&person.display_name), text(&person.email))
     };
-    reading.people.iter().map(shown).collect()
+    everybody(reading).iter().map(shown).collect()
 }
 
 /// `line reason` for each refused row.
-fn refused(reading: &Reading) -> Vec<String> {
+fn refused(reading: &Roll) -> Vec<String> {
     reading.refused.iter().map(|row| format!("{} {}", row.line, row.reason)).collect()
 }
 
@@ -48,9 +57,11 @@ fn refused(reading: &Reading) -> Vec<String> {
 fn refused_between(row: impl AsRef<[u8]>) -> String {
     let bytes = [b"user,name,email\nalice,,\n".as_slice(), row.as_ref(), b"\nbob,,\n"].concat();
     let reading = csv(bytes).unwrap();
-    let names: Vec<_> = reading.people.iter().map(|listed| listed.incoming.person.name.as_str()).collect();
-    assert_eq!(names, ["alice", "bob"]);
-    assert_eq!(reading.people[0].line, 2);
+    let names: Vec<_> = everybody(&reading)
+        .iter()
+        .map(|listed| (listed.line, listed.incoming.person.name.to_string()))
+        .collect();
+    assert_eq!((names[0].clone(), &*names[1].1, names.len()), ((2, "alice".to_owned()), "bob", 2));
     assert_eq!(reading.refused.len(), 1);
     refused(&reading).remove(0)
 }

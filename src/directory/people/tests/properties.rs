@@ -5,9 +5,13 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use super::super::csv::read;
+use super::super::csv::Csv;
+use super::super::passwd::Passwd;
+use super::super::problem::Stop;
+use super::super::reading::Format;
 use super::super::table::Table;
-use super::super::{Incoming, Listed, Reading, passwd};
+use super::super::{Incoming, Roll};
+use super::everybody;
 use crate::model::{Person, SafeText, UserName};
 
 /// So many random cases. Failures leave no file behind.
@@ -71,10 +75,24 @@ fn written(dialect: &Dialect, people: &[Person], note: &str) -> Vec<u8> {
     writer.into_inner().unwrap()
 }
 
+/// A table in memory, read to its end.
+fn read(bytes: &[u8]) -> Result<Roll, Stop> {
+    to_the_end(Csv::begin(Cursor::new(bytes.to_vec()))?)
+}
+
+fn to_the_end(mut format: impl Format) -> Result<Roll, Stop> {
+    while format.step()? {}
+    let mut sorting = Box::new(format).ended()?;
+    while sorting.go_on(7) {}
+    Ok(sorting.ended())
+}
+
 /// Whatever was read keeps the bounds.
-fn is_sound(reading: &Reading) -> bool {
+fn is_sound(reading: &Roll) -> bool {
+    let names: Vec<String> = reading.slice(0, usize::MAX).iter().map(|one| one.person.name.key()).collect();
     reading.refused.len() <= 1000
-        && reading.people.windows(2).all(|pair| pair[0].line < pair[1].line)
+        && names.is_sorted_by(|one, next| one < next)
+        && everybody(reading).windows(2).all(|pair| pair[0].line < pair[1].line)
         && reading.refused.windows(2).all(|pair| pair[0].line < pair[1].line)
         && reading.refused.iter().all(|row| row.reason.chars().count() < 250)
         && reading.refused.iter().all(|row| crate::model::escaped(&row.reason) == row.reason)
@@ -96,9 +114,9 @@ proptest! {
     ) {
         let mut names = std::collections::HashSet::new();
         people.retain(|person| names.insert(person.name.key()));
-        let reading = read(Cursor::new(written(&dialect, &people, &note))).unwrap();
+        let reading = read(&written(&dialect, &people, &note)).unwrap();
         prop_assert_eq!(&reading.refused, &[]);
-        let read: Vec<Incoming> = reading.people.into_iter().map(|Listed { incoming, .. }| incoming).collect();
+        let read: Vec<Incoming> = everybody(&reading).into_iter().map(|listed| listed.incoming).collect();
         let people: Vec<Incoming> = people.into_iter().map(Incoming::from).collect();
         prop_assert_eq!(read, people);
         prop_assert_eq!(reading.ignored_columns, ["note"]);
@@ -107,11 +125,11 @@ proptest! {
     #[test]
     fn random_bytes_never_panic_and_keep_the_bounds(head in select(vec!["", "user,name\n", "user;mail\r\n"]), bytes in bytes()) {
         let bytes = [head.as_bytes(), &bytes].concat();
-        if let Ok(reading) = read(Cursor::new(&bytes)) {
+        if let Ok(reading) = read(&bytes) {
             prop_assert!(is_sound(&reading));
-            prop_assert!(reading.people.len() + reading.refused.len() <= bytes.len());
+            prop_assert!(reading.len() + reading.refused.len() <= bytes.len());
         }
-        if let Ok(reading) = passwd::read(Cursor::new(&bytes)) {
+        if let Ok(reading) = to_the_end(Passwd::begin(Cursor::new(bytes))) {
             prop_assert!(is_sound(&reading));
         }
     }
@@ -141,11 +159,11 @@ proptest! {
     #[test]
     fn lines_are_those_of_an_editor(ends in vec(select(vec!["\n", "\r\n", "\r"]), 1..30)) {
         let text: Vec<String> = ends.iter().enumerate().map(|(row, end)| format!("u{row}{end}")).collect();
-        let reading = read(Cursor::new(format!("user\n{}", text.concat()))).unwrap();
-        for (row, listed) in reading.people.iter().enumerate() {
+        let reading = read(format!("user\n{}", text.concat()).as_bytes()).unwrap();
+        for (row, listed) in everybody(&reading).iter().enumerate() {
             prop_assert_eq!(listed.line, row as u64 + 2);
             prop_assert_eq!(listed.incoming.person.name.as_str(), format!("u{row}"));
         }
-        prop_assert_eq!(reading.people.len(), ends.len());
+        prop_assert_eq!(reading.len(), ends.len());
     }
 }

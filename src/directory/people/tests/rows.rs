@@ -1,7 +1,8 @@
 use std::io::{BufReader, Cursor};
+use std::path::Path;
 
-use super::super::roll::{MOST_REFUSED, MOST_ROWS, Roll};
-use super::super::rows::{MOST_ROW, Rows};
+use super::super::roll::{Draft, MOST_REFUSED, MOST_ROWS};
+use super::super::rows::{MOST_ROW, Rows, Step};
 use super::{PeopleProblem, csv, people, refused, refused_between};
 
 #[test]
@@ -68,7 +69,7 @@ fn a_refused_row_does_not_take_the_name() {
 #[test]
 fn when_every_row_is_refused_all_are_listed() {
     let reading = csv("user\na b\nc d\n").unwrap();
-    assert!(reading.people.is_empty());
+    assert!(reading.is_empty());
     assert_eq!(reading.refused.iter().map(|row| row.line).collect::<Vec<_>>(), [2, 3]);
 }
 
@@ -76,7 +77,7 @@ fn when_every_row_is_refused_all_are_listed() {
 fn a_long_cell_of_a_column_that_is_not_used_refuses_nobody() {
     let text = format!("user,memberOf\ncarol,\"{}\"\n", "CN=group,".repeat(1000));
     let reading = csv(&text).unwrap();
-    assert_eq!((reading.people.len(), reading.refused.len()), (1, 0));
+    assert_eq!((reading.len(), reading.refused.len()), (1, 0));
 }
 
 #[test]
@@ -97,7 +98,14 @@ fn long_cells_and_rows_are_refused() {
 fn an_open_quote_takes_no_more_memory_than_a_row() {
     let bytes = [b"alice,\"".as_slice(), &vec![b'x'; 20 * MOST_ROW]].concat();
     let mut rows = Rows::of_cells(BufReader::new(Cursor::new(bytes)), b',', 1);
-    assert!(rows.advance().is_err());
+    let problem = loop {
+        match rows.step() {
+            Ok(step) => assert_eq!(step, Step::Nothing),
+            Err(problem) => break problem,
+        }
+    };
+    let problem = problem.in_file(Path::new("x"));
+    assert_eq!(problem, PeopleProblem::OpenQuote { line: 1 });
     assert!(rows.memory() <= MOST_ROW, "{}", rows.memory());
 }
 
@@ -111,7 +119,7 @@ fn refused_rows_beyond_a_thousand_are_counted_only() {
 
 #[test]
 fn two_million_rows_are_taken_and_one_more_is_not() {
-    let mut roll = Roll::new(Vec::new());
+    let mut roll = Draft::new(Vec::new());
     for line in 1..=MOST_ROWS {
         roll.enter(line, Err(String::new())).unwrap();
     }

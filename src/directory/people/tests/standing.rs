@@ -1,6 +1,6 @@
 //! Groups and console passwords of a table, and the AWS credential report.
 
-use super::{csv, people, refused, refused_between};
+use super::{csv, everybody, people, refused, refused_between};
 
 /// As AWS writes it, with two users and the account itself.
 const REPORT: &str = include_str!("../../../../tests/cli/credential_report.csv");
@@ -14,7 +14,7 @@ fn standings(table: &str) -> Vec<String> {
         let groups: Vec<&str> = incoming.groups.iter().map(crate::model::GroupName::as_str).collect();
         format!("{}: {}; {:?}", incoming.person.name, groups.join(" "), incoming.has_password)
     };
-    reading.people.iter().map(standing).collect()
+    everybody(&reading).iter().map(standing).collect()
 }
 
 #[test]
@@ -74,14 +74,14 @@ fn groups_and_passwords_that_make_no_sense_refuse_their_row() {
         "3 the row has 51 groups, and a user can be in 50"
     );
     let fifty = format!("user,groups\ncarol,{}\n", many[1..].join(";"));
-    assert_eq!(csv(fifty).unwrap().people[0].incoming.groups.len(), 50);
+    assert_eq!(everybody(&csv(fifty).unwrap())[0].incoming.groups.len(), 50);
 }
 
 #[test]
 fn a_credential_report_fills_the_list_without_the_account_itself() {
     let reading = csv(REPORT).unwrap();
-    let standings: Vec<_> = reading
-        .people
+    let all = everybody(&reading);
+    let standings: Vec<_> = all
         .iter()
         .map(|listed| (listed.incoming.person.name.as_str(), listed.incoming.has_password))
         .collect();
@@ -102,7 +102,7 @@ fn a_newer_credential_report_names_only_what_is_new_in_it() {
         .map(|(line, row)| if line == 0 { format!("{row}\n") } else { format!("{row},1\n") })
         .collect();
     let reading = csv(newer).unwrap();
-    assert_eq!(reading.people.len(), 3);
+    assert_eq!(reading.len(), 3);
     assert_eq!(
         reading.ignored_columns,
         ["20 of the AWS credential report, and its row of the account itself", "passkeys"]
