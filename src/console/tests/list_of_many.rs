@@ -49,6 +49,8 @@ fn the_first_page_shows_while_the_names_are_read_and_says_how_far_they_are() {
     assert!(desk.chosen().starts_with("alice"));
     desk.press("<down>");
     assert!(desk.chosen().starts_with("bob"), "it is of use meanwhile");
+    desk.wait(1);
+    desk.sees("1,000,000 users (loading 43 %)");
     desk.release();
     desk.sees("12 users · 7 without MFA");
     assert!(desk.chosen().starts_with("bob"));

@@ -14,7 +14,9 @@ use crate::console::footer::Footer;
 use crate::console::keymap::{Chord, Hint, act, hints};
 use crate::console::screen::{Crumbs, Effect, Moment, Open, Screen};
 use crate::console::widgets::Field;
-use crate::directory::{Done, Found, ListedUser, Order, Page, Problem, Progress, Query, Request, Show};
+use crate::directory::{
+    Done, Found, ListedUser, Names, Order, Page, Problem, Progress, Query, Request, Show,
+};
 use crate::model::{MfaState, Timestamp};
 
 /// Rows of the window that are not lines of the list: first line, filter, head, last line.
@@ -118,7 +120,8 @@ impl Users {
 impl Screen for Users {
     fn crumbs(&self, moment: &Moment) -> Crumbs {
         let right = self.page.as_ref().map_or_else(String::new, |page| standing(page, moment.size.0));
-        Crumbs { right, ..Crumbs::of("Users") }
+        let reads = |page: &Page| matches!(page.names, Names::Reading { .. });
+        Crumbs { right, says_how_far: self.page.as_ref().is_some_and(reads), ..Crumbs::of("Users") }
     }
 
     fn hints(&self) -> Vec<Hint> {
