@@ -5,11 +5,12 @@
 //! a time, and no list is made for it. Must not change a user.
 
 use super::Local;
+use super::listing::{Facts, Turn};
 use super::oversight::SLICE;
 use super::problems::of_store;
 use super::users::line;
 use crate::directory::{Answer, Counting, Queue};
-use crate::model::{Entry, Event, MfaState, Policy, Row, Timestamp};
+use crate::model::{Entry, Event, Policy, Timestamp};
 
 /// Rows read for one answer: a few milliseconds of work.
 const ROWS: usize = 1_000;
@@ -31,21 +32,21 @@ impl Local {
         if let Some(queue) = self.queue_of_list(&policy, now)? {
             return Ok(Some(queue));
         }
-        let today = now.secs() / DAY;
         let rows = self.store.rows(counting.after.as_deref(), ROWS).map_err(|e| of_store(&e))?;
         let is_last = rows.len() < ROWS;
         counting.users += rows.len() as u64;
         counting.after = rows.last().map(|row| row.person.name.key()).or(counting.after.take());
-        for row in rows.iter().filter(|row| row.active == 0) {
-            if row.passed_over_at.is_some_and(|at| at.secs() / DAY == today) {
-                counting.passed_over += 1;
-                continue;
-            }
-            counting.waiting += 1;
-            // Who is overdue longest comes first; the rows are in the order of the names.
-            let due = due(row, &policy, now);
-            if counting.next.as_ref().is_none_or(|(first, _)| due < *first) {
-                counting.next = Some((due, line(row, &policy, now)));
+        for row in &rows {
+            match Facts::of(row, &policy).turn(row.pending_until, now) {
+                Turn::None => {}
+                Turn::PassedOver => counting.passed_over += 1,
+                Turn::Waits { due } => {
+                    counting.waiting += 1;
+                    // Who is overdue longest comes first; the rows are in the order of the names.
+                    if counting.next.as_ref().is_none_or(|(first, _)| due < *first) {
+                        counting.next = Some((due, line(row, &policy, now)));
+                    }
+                }
             }
         }
         if !is_last {
@@ -95,13 +96,5 @@ impl Local {
             if is_before { low = middle + 1 } else { high = middle }
         }
         Ok(low)
-    }
-}
-
-/// Since when somebody is overdue; after everybody else where they are not.
-fn due(row: &Row, policy: &Policy, now: Timestamp) -> Timestamp {
-    match row.mfa_state(policy, now) {
-        MfaState::Overdue { since } => since,
-        _ => Timestamp::from_millis(u64::MAX),
     }
 }

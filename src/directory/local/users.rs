@@ -25,7 +25,7 @@ impl Local {
         let policy = self.settings()?.policy;
         self.listed_at = now;
         self.read_names(&policy, now)?;
-        let (not_notified, total) = (self.not_notified(), self.user_count()?);
+        let (not_notified, total) = (self.not_notified(), self.total()?);
         let listing = self.listing_under(&policy);
         let needle = folded(query.filter.trim());
         let is_reading = !listing.is_read();
@@ -92,7 +92,7 @@ impl Local {
         Ok(rows.iter().map(|row| line(row, policy, now)).collect())
     }
 
-    fn user_count(&self) -> Answer<usize> {
+    fn total(&self) -> Answer<usize> {
         let count = self.store.user_count().map_err(|e| of_store(&e))?;
         Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }
@@ -107,7 +107,7 @@ impl Local {
         let Reading::Upto(after) = self.listing_under(policy).reading() else { return Ok(()) };
         let after = after.clone();
         let rows = self.store.rows(after.as_deref(), SLICE).map_err(|e| of_store(&e))?;
-        let of = self.user_count()?;
+        let of = self.total()?;
         self.listing_under(policy).read(&rows, rows.len() < SLICE, of, now);
         Ok(())
     }

@@ -21,9 +21,23 @@ pub(super) enum Kind {
     Begun,
 }
 
+/// Where a user stands in the queue of those without a device.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::directory::local) enum Turn {
+    /// Nowhere: there is a device.
+    None,
+    /// The queue went past today.
+    PassedOver,
+    /// Waiting.
+    Waits {
+        /// Since when overdue; after everybody else where they are not.
+        due: Timestamp,
+    },
+}
+
 /// What the list knows of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Facts {
+pub(in crate::directory::local) struct Facts {
     /// From then on a user without a device is overdue, in milliseconds; exempt
     /// ones from the end of that on. `u64::MAX`: none is asked for.
     due: u64,
@@ -40,7 +54,7 @@ const DAY: u64 = 86_400;
 
 impl Facts {
     /// Those of a row under this policy.
-    pub(super) fn of(row: &Row, policy: &Policy) -> Self {
+    pub(in crate::directory::local) fn of(row: &Row, policy: &Policy) -> Self {
         // Asked at the end of time, when no exemption holds: it moves the day alone.
         let end = Timestamp::from_millis(u64::MAX);
         let due = policy.requirement(&row.standing, end).map_or(u64::MAX, |required| required.due.millis());
@@ -70,9 +84,18 @@ impl Facts {
         self.due().is_some_and(|due| due <= now)
     }
 
-    /// Whether the queue went past on this day.
-    pub(super) fn was_passed_on(self, now: Timestamp) -> bool {
-        self.passed != 0 && self.passed == day(now)
+    /// Where this user stands in the queue; `pending` as in [`Facts::state`].
+    pub(in crate::directory::local) fn turn(self, pending: Option<Timestamp>, now: Timestamp) -> Turn {
+        if !self.is_without() {
+            return Turn::None;
+        }
+        if self.passed != 0 && self.passed == day(now) {
+            return Turn::PassedOver;
+        }
+        match self.state(pending, now) {
+            MfaState::Overdue { since } => Turn::Waits { due: since },
+            _ => Turn::Waits { due: Timestamp::from_millis(u64::MAX) },
+        }
     }
 
     /// How the MFA stands; `pending` is when the enrollment under way ends.

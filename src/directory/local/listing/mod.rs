@@ -15,12 +15,13 @@ mod search;
 
 use std::collections::HashMap;
 
-use self::facts::{Facts, Kind};
+use self::facts::Kind;
+pub(super) use self::facts::{Facts, Turn};
 pub(super) use self::fold::folded;
 use self::lines::{Lines, line_of};
 use self::search::Search;
 pub(super) use self::search::Wanted;
-use crate::model::{MfaState, Policy, Row, Timestamp, UserName};
+use crate::model::{Policy, Row, Timestamp, UserName};
 
 /// Lines out of order, or gone, with which searching is as fast as without.
 const MOST_LATE: usize = 65_536;
@@ -63,9 +64,8 @@ pub(super) enum Reading {
 }
 
 /// How many users stand how.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Census {
-    pub(super) users: usize,
     pub(super) without_mfa: usize,
     pub(super) overdue: usize,
     /// When the next one changes by time alone.
@@ -299,19 +299,16 @@ impl Listing {
         let (mut next, mut waiting, mut passed) = (None, 0, 0);
         let main = (0..self.main.len()).map(Slot::main);
         for slot in main.chain(self.late_by_name()) {
-            let Some(facts) = self.facts(slot).filter(|facts| facts.is_without()) else { continue };
-            if facts.was_passed_on(now) {
-                passed += 1;
-                continue;
-            }
-            waiting += 1;
-            let due = match facts.state(self.pending_until(slot), now) {
-                MfaState::Overdue { since } => since,
-                _ => Timestamp::from_millis(u64::MAX),
-            };
-            let key = (due, self.name(slot), slot);
-            if next.is_none_or(|(first, name, _)| (due, key.1) < (first, name)) {
-                next = Some(key);
+            match self.facts(slot).map(|facts| facts.turn(self.pending_until(slot), now)) {
+                Some(Turn::PassedOver) => passed += 1,
+                Some(Turn::Waits { due }) => {
+                    waiting += 1;
+                    let key = (due, self.name(slot), slot);
+                    if next.is_none_or(|(first, name, _)| (due, key.1) < (first, name)) {
+                        next = Some(key);
+                    }
+                }
+                Some(Turn::None) | None => {}
             }
         }
         (next.map(|(_, _, slot)| slot), waiting, passed)
@@ -322,13 +319,8 @@ impl Listing {
         if let Some(census) = self.census.filter(|census| (census.at..census.until).contains(&now)) {
             return census;
         }
-        let mut census = Census {
-            users: self.len(),
-            without_mfa: 0,
-            overdue: 0,
-            until: Timestamp::from_millis(u64::MAX),
-            at: now,
-        };
+        let mut census =
+            Census { without_mfa: 0, overdue: 0, until: Timestamp::from_millis(u64::MAX), at: now };
         for facts in
             self.main.all_facts().iter().chain(self.late.all_facts()).filter(|facts| facts.is_without())
         {
