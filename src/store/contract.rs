@@ -76,12 +76,10 @@ fn found(store: &dyn Records, table: Table, key: &[u8]) -> Option<(u64, Vec<u8>)
 }
 
 fn row(store: &dyn Records, key: &[u8]) -> Option<Vec<u8>> {
-    store
-        .rows(Bound::Unbounded, usize::MAX)
-        .unwrap()
-        .into_iter()
-        .find(|pair| pair.0 == key)
-        .map(|pair| pair.1)
+    let rows = store.rows(Bound::Unbounded, usize::MAX).unwrap();
+    let row = rows.into_iter().find(|pair| pair.0 == key).map(|pair| pair.1);
+    assert_eq!(store.row(key).unwrap(), row);
+    row
 }
 
 /// From the start, or behind this key.

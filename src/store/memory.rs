@@ -58,6 +58,10 @@ impl Records for Memory {
         Ok(page.map(|(key, row)| (key.clone(), row.clone())).collect())
     }
 
+    fn row(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
+        Ok(self.rows.get(key).cloned())
+    }
+
     fn user_count(&self) -> Result<u64, ReadError> {
         Ok(self.users)
     }

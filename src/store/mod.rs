@@ -14,6 +14,7 @@ mod key_care;
 mod memory;
 mod pieces;
 mod records;
+mod rows;
 mod sled;
 mod typed;
 mod vault;

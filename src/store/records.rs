@@ -178,6 +178,9 @@ pub trait Records: Send {
     /// Rows of the users list in the order of their keys from there on, at most `limit`.
     fn rows(&self, from: Bound<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError>;
 
+    /// One row of the users list.
+    fn row(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError>;
+
     /// How many records [`Table::Users`] has, known without reading them.
     fn user_count(&self) -> Result<u64, ReadError>;
 

@@ -15,7 +15,7 @@ use super::chain::{self, Anchor, ChainProblem, Head};
 use super::encoding::{DecodeProblem, decoded, encoded};
 use super::vault::{Binding, CodeKey, NewSlot, Slots, StoreId, Tampered, Unlock, UnlockProblem, Vault};
 use super::{Act, Change, ChangeSet, CommitError, Pair, ReadError, Records, Table, key_care, pieces};
-use crate::model::{Entry, Row, Sealed, Serial, Timestamp, User, UserId, UserName, escaped};
+use crate::model::{Entry, Sealed, Serial, Timestamp, User, UserId, UserName};
 use crate::ports::{NoRandomness, Randomness, random_bytes};
 use crate::totp::{RecoveryCode, SecretKey};
 
@@ -207,34 +207,6 @@ impl Store {
     /// Rows of the users list as they rest, for `check`.
     pub(super) fn raw_rows(&self, after: Option<&[u8]>, limit: usize) -> Result<Vec<Pair>, StoreError> {
         Ok(self.records.rows(after.map_or(Bound::Unbounded, Bound::Excluded), limit)?)
-    }
-
-    /// Lines of the users list in the order of the names, after this one.
-    pub fn rows(&self, after: Option<&str>, limit: usize) -> Result<Vec<Row>, StoreError> {
-        self.rows_in(after.map_or(Bound::Unbounded, |after| Bound::Excluded(after.as_bytes())), limit)
-    }
-
-    /// The same, from this name or what would come in its place on.
-    pub fn rows_from(&self, first: &str, limit: usize) -> Result<Vec<Row>, StoreError> {
-        self.rows_in(Bound::Included(first.as_bytes()), limit)
-    }
-
-    /// How many users there are, known without reading them.
-    pub fn user_count(&self) -> Result<u64, StoreError> {
-        Ok(self.records.user_count()?)
-    }
-
-    fn rows_in(&self, from: Bound<&[u8]>, limit: usize) -> Result<Vec<Row>, StoreError> {
-        let rows = self.records.rows(from, limit)?;
-        let read = |(key, bytes): (Vec<u8>, Vec<u8>)| {
-            let row = match decoded::<Row>(&bytes) {
-                // Whoever pages by the names would never come to an end.
-                Ok(row) if row.person.name.key().as_bytes() != key => Err(DecodeProblem::Tampered),
-                row => row,
-            };
-            row.map_err(|problem| StoreError::Record(escaped(&String::from_utf8_lossy(&key)), problem))
-        };
-        rows.into_iter().map(read).collect()
     }
 
     /// The hardware token with this serial number, when it was given out.

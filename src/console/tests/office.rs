@@ -98,6 +98,10 @@ impl Records for Disk {
         self.records.rows(from, limit)
     }
 
+    fn row(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
+        self.records.row(key)
+    }
+
     fn user_count(&self) -> Result<u64, ReadError> {
         self.records.user_count()
     }

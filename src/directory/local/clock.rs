@@ -17,8 +17,15 @@ const SLICE: usize = 100;
 impl Local {
     /// Of when the newest history entry is.
     pub(super) fn newest_at(&self) -> Answer<Timestamp> {
-        let newest = self.store.history(self.store.newest_entry(), 1).map_err(|e| of_store(&e))?;
-        Ok(newest.last().map_or_else(Timestamp::default, |(_, entry)| entry.at))
+        let number = self.store.newest_entry();
+        let (known, at) = self.newest.get();
+        if known == number {
+            return Ok(at);
+        }
+        let newest = self.store.history(number, 1).map_err(|e| of_store(&e))?;
+        let at = newest.last().map_or_else(Timestamp::default, |(_, entry)| entry.at);
+        self.newest.set((number, at));
+        Ok(at)
     }
 
     /// Refuses what depends on the time while the clock is behind the history:

@@ -28,6 +28,7 @@ mod sign_in;
 mod trial;
 mod users;
 
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -61,6 +62,8 @@ pub struct Local {
     /// Recovery codes that were shown and not yet typed back.
     fresh: HashMap<UserId, Fresh>,
     today: Today,
+    /// The newest history entry's number, and of when it is: asked before each write.
+    newest: Cell<(u64, Timestamp)>,
     /// How far a rotation of the data key has come.
     rotation: RotationPlace,
     /// How often a user's other devices were looked through for an enrollment's code.
@@ -100,6 +103,7 @@ impl Local {
             identified: HashMap::new(),
             fresh: HashMap::new(),
             today: Today::default(),
+            newest: Cell::default(),
             rotation: RotationPlace::START,
             looks: HashMap::new(),
             postman: None,

@@ -143,26 +143,10 @@ impl Local {
         Ok((rows, Found::AtLeast(found)))
     }
 
-    /// The rows of these lines; neighbours are read together.
     fn rows_at(&self, slots: &[Slot]) -> Answer<Vec<Row>> {
         let Some(listing) = &self.listing else { return Ok(Vec::new()) };
-        let name = |slot: &Slot| String::from_utf8_lossy(listing.name(*slot)).into_owned();
-        let read = |first: &str, count| self.store.rows_from(first, count).map_err(|e| of_store(&e));
-        let is = |row: &Row, slot: &Slot| row.person.name.key().as_bytes() == listing.name(*slot);
-        let mut rows = Vec::with_capacity(slots.len());
-        for run in slots.chunk_by(|slot, next| slot.is_followed_by(*next)) {
-            let Some(first) = run.first() else { continue };
-            let together = read(&name(first), run.len())?;
-            if together.len() == run.len() && together.iter().zip(run).all(|(row, slot)| is(row, slot)) {
-                rows.extend(together);
-                continue;
-            }
-            // Somebody who came later stands between them.
-            for slot in run {
-                rows.extend(read(&name(slot), 1)?.into_iter().filter(|row| is(row, slot)));
-            }
-        }
-        Ok(rows)
+        let row = |slot: &Slot| self.store.row(listing.name(*slot)).map_err(|e| of_store(&e)).transpose();
+        slots.iter().filter_map(row).collect()
     }
 }
 

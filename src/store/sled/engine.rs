@@ -138,6 +138,11 @@ impl Engine {
             .collect()
     }
 
+    /// A page of one row would clone the whole leaf it lies in.
+    pub(super) fn row(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
+        Ok(self.rows.get(key).map_err(errors::read)?.map(|row| row.to_vec()))
+    }
+
     pub(super) fn user_count(&self) -> Result<u64, ReadError> {
         counted(self.counts.get(USERS).map_err(errors::read)?.as_deref())
     }

@@ -214,6 +214,10 @@ impl Records for Sled {
         self.read(|engine| engine.rows(from, limit))
     }
 
+    fn row(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
+        self.read(|engine| engine.row(key))
+    }
+
     fn user_count(&self) -> Result<u64, ReadError> {
         self.read(Engine::user_count)
     }

@@ -32,6 +32,10 @@ impl Records for Loose {
         Ok(Vec::new())
     }
 
+    fn row(&self, _: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
+        Ok(None)
+    }
+
     fn user_count(&self) -> Result<u64, ReadError> {
         Ok(0)
     }
@@ -202,6 +206,10 @@ impl Records for Holed {
 
     fn rows(&self, from: Bound<&[u8]>, limit: usize) -> Result<Vec<Pair>, ReadError> {
         self.records.rows(from, limit)
+    }
+
+    fn row(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
+        self.records.row(key)
     }
 
     fn user_count(&self) -> Result<u64, ReadError> {

@@ -83,6 +83,10 @@ impl Records for Shared {
         self.inside().records.rows(from, limit)
     }
 
+    fn row(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
+        self.inside().records.row(key)
+    }
+
     fn user_count(&self) -> Result<u64, ReadError> {
         self.inside().records.user_count()
     }

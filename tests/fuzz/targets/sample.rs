@@ -273,6 +273,10 @@ impl Records for Shared {
         self.0.lock().unwrap().rows(from, limit)
     }
 
+    fn row(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
+        self.0.lock().unwrap().row(key)
+    }
+
     fn user_count(&self) -> Result<u64, ReadError> {
         self.0.lock().unwrap().user_count()
     }

@@ -11,6 +11,7 @@
 mod facts;
 mod fold;
 mod lines;
+mod narrowed;
 mod search;
 
 use std::collections::HashMap;
@@ -47,11 +48,6 @@ impl Slot {
 
     fn is_late(self) -> bool {
         self.0 & LATE != 0
-    }
-
-    /// Whether that line is the next one in the order of the names.
-    pub(super) fn is_followed_by(self, next: Self) -> bool {
-        !self.is_late() && next.0 == self.0 + 1
     }
 }
 
@@ -275,9 +271,10 @@ impl Listing {
         now: Timestamp,
     ) -> (&[Slot], bool) {
         let until = self.census(now).until;
-        let mut search = match self.search.take_if(|search| search.is_for(wanted) && search.holds(now)) {
-            Some(search) => search,
-            None => Search::new(self, wanted, now, until),
+        let earlier = self.search.take().filter(|earlier| earlier.holds(now));
+        let mut search = match earlier {
+            Some(search) if search.is_for(wanted) => search,
+            earlier => Search::new(self, wanted, earlier.as_ref(), now, until),
         };
         search.find(self, hits);
         search.go_through(self, lines);

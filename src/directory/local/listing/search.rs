@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 
 use memchr::memmem::Finder;
 
+use super::narrowed::Narrowed;
 use super::{Listing, Slot};
 use crate::directory::{Order, Show};
 use crate::model::Timestamp;
@@ -47,6 +48,8 @@ pub(super) struct Search {
     /// Lines whose name begins with the needle.
     beginning: (usize, usize),
     stage: Stage,
+    /// What need not be gone through once more.
+    narrowed: Narrowed,
     /// Hits among the lines that are in no order, by name, to be put between the others.
     late_beginning: Late,
     late_rest: Late,
@@ -61,7 +64,15 @@ struct Late {
 }
 
 impl Search {
-    pub(super) fn new(listing: &Listing, wanted: &Wanted, now: Timestamp, until: Timestamp) -> Self {
+    /// A new one; `earlier` is what was looked for before, and saves looking where
+    /// that was not found.
+    pub(super) fn new(
+        listing: &Listing,
+        wanted: &Wanted,
+        earlier: Option<&Self>,
+        now: Timestamp,
+        until: Timestamp,
+    ) -> Self {
         let needle = wanted.needle.as_slice();
         // In another order than that of the names nobody's beginning comes first.
         let beginning = match wanted.order {
@@ -78,6 +89,7 @@ impl Search {
             until,
             beginning,
             stage: Stage::Beginning(beginning.0),
+            narrowed: earlier.map_or_else(Narrowed::default, |earlier| earlier.narrowed_to(listing, wanted)),
             late_beginning: Late::default(),
             late_rest: Late::default(),
             hits: Vec::new(),
@@ -90,6 +102,16 @@ impl Search {
             }
         }
         search
+    }
+
+    /// The lines that can have what is wanted now, as far as they are known from this.
+    fn narrowed_to(&self, listing: &Listing, wanted: &Wanted) -> Narrowed {
+        let is_less = self.wanted.show == wanted.show && wanted.needle.starts_with(&self.wanted.needle);
+        match self.stage {
+            Stage::Rest(to) if is_less => Narrowed::of(&self.hits, to),
+            Stage::Through if is_less => Narrowed::of(&self.hits, listing.main.len()),
+            _ => Narrowed::default(),
+        }
     }
 
     /// Whether this is what was looked for then.
@@ -140,16 +162,7 @@ impl Search {
                 }
             }
             Stage::Rest(from) => {
-                let (low, high) = self.beginning;
-                // What begins with the needle was gone through.
-                let from = if (low..high).contains(&from) { high } else { from };
-                let end = if from < low { low } else { listing.main.len() };
-                let to = (from + stride).min(end);
-                let mut at = from;
-                while let Some(number) = listing.main.find(&self.finder, at, to) {
-                    self.take(listing, number, false);
-                    at = number + 1;
-                }
+                let to = self.rest(listing, from, stride);
                 self.stage = Stage::Rest(to);
                 if to == listing.main.len() {
                     self.late(listing, None, false);
@@ -159,6 +172,32 @@ impl Search {
             }
             Stage::Through => {}
         }
+    }
+
+    /// Goes through lines whose name does not begin with the needle. Returns where
+    /// it goes on.
+    fn rest(&mut self, listing: &Listing, from: usize, stride: usize) -> usize {
+        let (low, high) = self.beginning;
+        if from < self.narrowed.upto() {
+            for _ in 0..stride {
+                let Some(number) = self.narrowed.next() else { return self.narrowed.upto() };
+                let is_new = !(low..high).contains(&number);
+                if is_new && self.finder.find(listing.main.line(number)).is_some() {
+                    self.take(listing, number, false);
+                }
+            }
+            return from;
+        }
+        // What begins with the needle was gone through.
+        let from = if (low..high).contains(&from) { high } else { from };
+        let end = if from < low { low } else { listing.main.len() };
+        let to = (from + stride).min(end);
+        let mut at = from;
+        while let Some(number) = listing.main.find(&self.finder, at, to) {
+            self.take(listing, number, false);
+            at = number + 1;
+        }
+        to
     }
 
     fn take(&mut self, listing: &Listing, number: usize, begins: bool) {

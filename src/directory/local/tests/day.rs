@@ -121,6 +121,10 @@ impl Records for Nth {
         self.read(|records| records.rows(from, limit))
     }
 
+    fn row(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
+        self.read(|records| records.row(key))
+    }
+
     fn user_count(&self) -> Result<u64, ReadError> {
         self.read(Records::user_count)
     }

@@ -150,6 +150,10 @@ impl Records for Shaky {
         self.inside().memory.rows(from, limit)
     }
 
+    fn row(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ReadError> {
+        self.inside().memory.row(key)
+    }
+
     fn user_count(&self) -> Result<u64, ReadError> {
         self.inside().memory.user_count()
     }
