@@ -123,6 +123,7 @@ fn users(desk: &Desk<'_>, command: &Users) -> Outcome {
         Users::Add(args) => users::add(desk, args),
         Users::Edit(args) => editing::user(desk, args),
         Users::Import(args) => import::import(desk, args),
+        Users::Remove(args) => users::remove(desk, args),
     }
 }
 

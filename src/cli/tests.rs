@@ -93,6 +93,10 @@ impl Directory for Script {
         Err(not_asked())
     }
 
+    fn remove_user(&mut self, _: &UserName) -> Answer<()> {
+        Err(not_asked())
+    }
+
     fn preview(&mut self, _: &[Incoming]) -> Answer<Preview> {
         Err(not_asked())
     }

@@ -1,18 +1,18 @@
-//! `users list` and `users add`.
+//! `users list`, `users add` and `users remove`.
 //!
 //! Owns their output. What a user is and may be is the directory's.
 
 use std::io::Write;
 
-use super::args::{UsersAdd, UsersList, Which};
+use super::args::{UsersAdd, UsersList, UsersRemove, Which};
 use super::dates::shown;
-use super::desk::{Desk, new_user_name, safe_text};
+use super::desk::{Desk, new_user_name, safe_text, user_name};
 use super::drawing::window;
 use super::failure::{Outcome, code};
 use super::json::{self, UserJson, mfa_word};
 use super::streams::Output;
 use super::table::Table;
-use crate::directory::{Directory, ListWork, ListedUser, Page, Query, Show};
+use crate::directory::{Directory, ListWork, ListedUser, Page, Problem, Query, Show};
 use crate::model::Person;
 
 /// Rows asked for at a time.
@@ -93,5 +93,24 @@ pub fn add(desk: &Desk<'_>, args: &UsersAdd) -> Outcome {
     };
     desk.open()?.add_user(person)?;
     writeln!(Output, "Added {name}.")?;
+    Ok(code::DONE)
+}
+
+/// `users remove`.
+pub fn remove(desk: &Desk<'_>, args: &UsersRemove) -> Outcome {
+    let name = user_name(&args.user)?;
+    let mut directory = desk.open()?;
+    let credentials = directory.credentials(&name)?;
+    let name = &credentials.person.name;
+    if args.dry_run {
+        if !credentials.devices.is_empty() {
+            let devices = credentials.devices.iter().map(|device| &device.name);
+            return Err(Problem::still_has(name, devices).into());
+        }
+        writeln!(Output, "Would remove {name}. Nothing was changed (--dry-run).")?;
+        return Ok(code::DONE);
+    }
+    directory.remove_user(name)?;
+    writeln!(Output, "Removed {name}. The history keeps what happened.")?;
     Ok(code::DONE)
 }

@@ -84,6 +84,10 @@ pub trait Directory: Send {
     /// Adds a user; refused when the name is taken.
     fn add_user(&mut self, person: Person) -> Answer<()>;
 
+    /// Removes a user who has no device any more; enrollments under way are
+    /// discarded. The history keeps what happened.
+    fn remove_user(&mut self, user: &UserName) -> Answer<()>;
+
     /// What importing these people would do. Changes nothing.
     fn preview(&mut self, people: &[Incoming]) -> Answer<Preview>;
 

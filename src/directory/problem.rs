@@ -8,6 +8,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::model::{DeviceName, UserName};
+
 /// What a problem means for whoever asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
@@ -39,6 +41,15 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// Somebody cannot be removed as long as they have these devices.
+    pub fn still_has<'a>(user: &UserName, devices: impl Iterator<Item = &'a DeviceName>) -> Self {
+        let devices: Vec<String> = devices.map(ToString::to_string).collect();
+        Self::refused(
+            format!("{user} still has {}.", devices.join(", ")),
+            format!("Delete each device first: mfa-enroll devices delete {user} NAME --deactivate"),
+        )
+    }
+
     /// A problem in two sentences.
     pub fn new(kind: Kind, what: impl Into<String>, next: impl Into<String>) -> Self {
         Self { kind, what: what.into(), next: next.into() }

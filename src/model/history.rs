@@ -321,4 +321,6 @@ pub enum Event {
         /// The newest entry that was known outside the store.
         known: u64,
     },
+    /// A user without a device is gone.
+    UserRemoved,
 }

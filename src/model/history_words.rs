@@ -27,6 +27,7 @@ impl fmt::Display for Event {
         match self {
             Self::StoreCreated => f.write_str("store made"),
             Self::UserAdded => f.write_str("user added"),
+            Self::UserRemoved => f.write_str("user removed"),
             Self::UsersImported { added, changed } => {
                 write!(f, "people imported: {added} added, {changed} changed")
             }

@@ -1,4 +1,4 @@
-//! `users list`, `users add`, `devices list`.
+//! `users list`, `users add`, `users remove`, `devices list`.
 
 use serde_json::json;
 
@@ -22,6 +22,25 @@ fn a_user_is_added_once_whatever_the_case() {
     let home = Home::with_users(&["alice"]);
     home.run(&["users", "add", "Alice"], "").fails_in_two_lines(1, "already");
     home.run(&["devices", "list", "ALICE"], "").exits(0);
+}
+
+#[test]
+fn a_user_is_removed_once_every_device_was_deleted() {
+    let home = Home::with_users(&["alice", "bob"]);
+    enrolled(&home, "alice", "phone");
+    for dry_run in [&[][..], &["--dry-run"]] {
+        let args = [&["users", "remove", "alice"], dry_run].concat();
+        home.run(&args, "").fails_in_two_lines(1, "still has phone");
+    }
+    home.run(&["devices", "delete", "alice", "phone", "--deactivate"], "").exits(0);
+    let would = home.run(&["users", "remove", "alice", "--dry-run"], "").exits(0).out;
+    assert_eq!(would, "Would remove alice. Nothing was changed (--dry-run).\n");
+    home.run(&["users", "remove", "ALICE"], "").exits(0);
+    home.run(&["users", "remove", "alice"], "").fails_in_two_lines(3, "alice");
+    assert_eq!(home.json(&["users", "list", "--json"]).as_array().unwrap().len(), 1);
+    let history = home.run(&["history", "alice"], "").exits(0).out;
+    assert!(history.contains("user removed") && history.contains("device phone deleted"), "{history}");
+    home.run(&["check"], "").exits(0);
 }
 
 #[test]

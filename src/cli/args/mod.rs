@@ -28,7 +28,9 @@ pub use oversight::{
 };
 pub use proof::{How, Proof};
 pub use recovery::{RecoveryCodes, RecoveryMake, RecoveryShow, RecoveryUse};
-pub use users::{HasPassword, Users, UsersAdd, UsersEdit, UsersImport, UsersList, UsersShow, Which};
+pub use users::{
+    HasPassword, Users, UsersAdd, UsersEdit, UsersImport, UsersList, UsersRemove, UsersShow, Which,
+};
 pub use words::Words;
 
 /// Assign MFA devices to people: users, device, QR code, two codes, done.
@@ -130,7 +132,7 @@ Examples:
   mfa-enroll init --store /srv/mfa --key-file /etc/mfa-enroll.key
   mfa-enroll init --passphrase-file ~/passphrase")]
     Init(Init),
-    /// List, show, add, edit and import users
+    /// List, show, add, edit, import and remove users
     #[command(after_help = "\
 Examples:
   mfa-enroll users list --show none

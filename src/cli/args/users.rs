@@ -53,6 +53,26 @@ Examples:
   mfa-enroll users import people.csv --skip
   mfa-enroll users import --passwd")]
     Import(UsersImport),
+    /// Remove a user who has no device any more
+    #[command(after_help = "\
+Devices are deleted first, each by `devices delete`. Enrollments under way, recovery codes, groups
+and notes go with the user; the history stays, and tells of the removal.
+
+Examples:
+  mfa-enroll users remove alice --dry-run
+  mfa-enroll users remove alice")]
+    Remove(UsersRemove),
+}
+
+/// `users remove`.
+#[derive(Debug, Args)]
+pub struct UsersRemove {
+    /// User name
+    #[arg(value_name = "USER")]
+    pub user: String,
+    /// Only say what it would do
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `users list`.

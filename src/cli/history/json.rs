@@ -123,5 +123,6 @@ fn word(event: &Event) -> &'static str {
         Event::StoreRestored { .. } => "store_restored",
         Event::ClockOverridden { .. } => "clock_overridden",
         Event::OlderCopyAccepted { .. } => "older_copy_accepted",
+        Event::UserRemoved => "user_removed",
     }
 }

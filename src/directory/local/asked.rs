@@ -32,6 +32,10 @@ impl Directory for Local {
         self.add_person(&person)
     }
 
+    fn remove_user(&mut self, user: &UserName) -> Answer<()> {
+        self.remove_person(user)
+    }
+
     fn preview(&mut self, people: &[Incoming]) -> Answer<Preview> {
         self.preview_people(people)
     }

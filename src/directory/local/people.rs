@@ -1,4 +1,4 @@
-//! Adding and importing people.
+//! Adding, importing and removing people.
 //!
 //! Owns who is new, changed or the same. Must not read files: it is handed
 //! people that are valid already, best in the order of their names.
@@ -10,7 +10,7 @@ use super::identities::Identities;
 use super::problems::of_store;
 use crate::directory::in_parts::write_in_parts;
 use crate::directory::{Answer, Edit, Imported, Incoming, Preview, Problem};
-use crate::model::{Entry, Event, Person, Timestamp, User, UserName};
+use crate::model::{Entry, Event, PendingDevice, Person, Timestamp, User, UserName};
 use crate::store::{Batch, ChangeSet, CommitError, StoreError, Versioned};
 
 /// What a person of a file is to the store.
@@ -32,6 +32,41 @@ impl Local {
             Known::Changed(there) => Err(is_there(&there.value.person)),
             Known::Same(there) => Err(is_there(&there)),
         }
+    }
+
+    pub(super) fn remove_person(&mut self, name: &UserName) -> Answer<()> {
+        let Versioned { value: user, version } = self.found(name)?;
+        if !user.devices.is_empty() {
+            let devices = user.devices.iter().map(|device| &device.name);
+            return Err(Problem::still_has(&user.person.name, devices));
+        }
+        let now = self.clock.now();
+        let discarded = |pending: &PendingDevice| Event::EnrollmentDiscarded {
+            id: pending.id,
+            device: pending.name.clone(),
+        };
+        let events = user.pending.iter().map(discarded).chain([Event::UserRemoved]);
+        let name = &user.person.name;
+        let entries: Vec<Entry> = events.map(|event| self.entry(now, Some(name), event)).collect();
+        let mut freed = Vec::new();
+        for serial in user.serials() {
+            if let Some(token) = self.store.token(serial).map_err(|e| of_store(&e))? {
+                freed.push((serial.clone(), token.version));
+            }
+        }
+        let removed = vec![(name.clone(), version)];
+        let batch = Batch { removed, freed, entries, ..Batch::default() };
+        self.store.write(&batch).map_err(|e| of_store(&e))?;
+        for pending in &user.pending {
+            self.underway.remove(&pending.id);
+        }
+        self.identified.remove(&user.id);
+        self.fresh.remove(&user.id);
+        self.looks.remove(&user.id);
+        if let Some(listing) = &mut self.listing {
+            listing.take_out(name);
+        }
+        Ok(())
     }
 
     pub(super) fn preview_people(&self, people: &[Incoming]) -> Answer<Preview> {

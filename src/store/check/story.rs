@@ -47,12 +47,18 @@ impl Stories {
         match &entry.event {
             Event::UserAdded => self.added += 1,
             Event::UsersImported { added, .. } => self.added += u64::from(*added),
+            Event::UserRemoved => self.added = self.added.saturating_sub(1),
             Event::StoreRestored { users, .. } => {
                 *self = Self { added: *users, is_restored: true, ..Self::default() };
             }
             event => self.settings.hear(event, writes),
         }
         if let (Some(name), Some(key)) = (&entry.user, key) {
+            if entry.event == Event::UserRemoved {
+                // Whoever comes by that name later has a story of their own.
+                self.users.remove(&key);
+                return;
+            }
             let is_restored = self.is_restored;
             let story = self.users.entry(key).or_insert_with(|| Story::of(name.clone(), is_restored));
             story.writes += writes;

@@ -8,7 +8,7 @@ use crate::model::{DeviceId, DeviceName, Event, SlotName, Timestamp};
 fn every_history_entry_on_the_store_of_layout_1() {
     let (id, device) = (DeviceId([0x11; 16]), DeviceName::new("phone").unwrap());
     let at = Timestamp::from_secs(1_800_000_000);
-    let events: [Golden; 12] = [
+    let events: [Golden; 13] = [
         (
             "ShownWhileRecorded",
             Event::ShownWhileRecorded { id, device, recorder: text("x") },
@@ -29,6 +29,7 @@ fn every_history_entry_on_the_store_of_layout_1() {
         ("StoreRestored", Event::StoreRestored { taken_at: at, users: 2 }, "29 80a0f1c2b134 02"),
         ("ClockOverridden", Event::ClockOverridden { newest: at }, "2a 80a0f1c2b134"),
         ("OlderCopyAccepted", Event::OlderCopyAccepted { known: 300 }, "2b ac02"),
+        ("UserRemoved", Event::UserRemoved, "2c"),
     ];
     frozen_events(events);
 }

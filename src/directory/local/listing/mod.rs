@@ -169,6 +169,21 @@ impl Listing {
         }
         let slot = self.add(row, facts);
         self.note_pending(slot, row);
+        self.keep_small();
+    }
+
+    /// Takes somebody out who is gone.
+    pub(super) fn take_out(&mut self, name: &UserName) {
+        // Whoever was not read yet will not be.
+        if let Some(slot) = self.slot(name.key().as_bytes()) {
+            self.remove(slot);
+            self.forget();
+        }
+        self.stale.retain(|stale| stale.key() != name.key());
+        self.keep_small();
+    }
+
+    fn keep_small(&mut self) {
         if self.late.len() + self.gone > MOST_LATE {
             *self = Self::of(self.policy.clone());
         }

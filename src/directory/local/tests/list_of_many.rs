@@ -134,6 +134,7 @@ fn another_policy_is_counted_anew() {
 enum Step {
     Add(String),
     Rename(usize, String),
+    Remove(usize),
     Begin(usize),
     Exempt(usize),
     Pass(usize),
@@ -152,7 +153,7 @@ fn orders() -> impl Strategy<Value = Order> {
 }
 
 fn looks() -> impl Strategy<Value = Query> {
-    ("[abAB]{0,2}", shows(), orders(), 0..6_usize, 0..9_usize)
+    ("[abAB]{0,3}", shows(), orders(), 0..6_usize, 0..9_usize)
         .prop_map(|(filter, show, order, offset, limit)| Query { filter, show, order, offset, limit })
 }
 
@@ -161,6 +162,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         4 => "[abcABC]{1,4}".prop_map(Step::Add),
         2 => (who.clone(), "[abÁÉ ]{1,5}").prop_map(|(who, name)| Step::Rename(who, name)),
+        1 => who.clone().prop_map(Step::Remove),
         1 => who.clone().prop_map(Step::Begin),
         1 => who.clone().prop_map(Step::Exempt),
         1 => who.prop_map(Step::Pass),
@@ -222,6 +224,8 @@ fn goes_well(steps: &[Step]) -> Result<(), TestCaseError> {
                 let name = SafeText::new(name).ok();
                 desk.local.edit(&who(*number), &[Edit::DisplayName(name)]).unwrap();
             }
+            // Whoever has a device stays.
+            Step::Remove(number) => drop(desk.local.remove_user(&who(*number))),
             Step::Begin(number) => {
                 let begin = Begin::app(who(*number), device("new"), Algorithm::Sha1, None);
                 desk.local.begin(&begin).unwrap();

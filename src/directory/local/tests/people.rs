@@ -1,8 +1,9 @@
 //! Adding and importing people.
 
-use super::support::{Desk, kind, person, text, user};
-use crate::directory::{Directory, Edit, Imported, Incoming, Kind, Preview};
-use crate::model::{Event, GroupName, Person, Tag, User};
+use super::life::removal;
+use super::support::{Desk, device, kind, person, text, user};
+use crate::directory::{Begin, Directory, Edit, Imported, Incoming, Kind, Preview, Query};
+use crate::model::{Algorithm, Event, GroupName, Person, Tag, User};
 
 fn named(name: &str, display: Option<&str>, email: Option<&str>) -> Person {
     Person { name: user(name), display_name: display.map(text), email: email.map(text) }
@@ -285,4 +286,37 @@ fn people_are_found_in_any_order_and_beside_any_others() {
         };
         assert_eq!(desk.local.preview(&people).unwrap(), expected);
     }
+}
+
+#[test]
+fn a_user_is_removed_with_all_that_is_theirs_but_the_history() {
+    let mut desk = Desk::new();
+    desk.local.add_user(named("bob", Some("Bob"), None)).unwrap();
+    desk.local.begin(&Begin::app(user("bob"), device("phone"), Algorithm::Sha1, None)).unwrap();
+    desk.local.users(&Query { limit: 9, ..Query::default() }).unwrap();
+    let before = desk.newest_entry();
+    desk.local.remove_user(&user("BOB")).unwrap();
+    let told = desk.told_since(before);
+    assert!(matches!(&told[..], [Event::EnrollmentDiscarded { .. }, Event::UserRemoved]), "{told:?}");
+    assert_eq!(kind(desk.local.credentials(&user("bob"))), Err(Kind::NotFound));
+    assert_eq!(kind(desk.local.remove_user(&user("bob"))), Err(Kind::NotFound));
+    let page = desk.local.users(&Query { limit: 9, ..Query::default() }).unwrap();
+    assert_eq!((page.total, page.rows.len()), (1, 1));
+    assert!(desk.local.checked_now().is_whole());
+    desk.local.add_user(named("bob", None, None)).unwrap();
+    assert!(desk.local.checked_now().is_whole(), "the next of that name has a story of their own");
+}
+
+#[test]
+fn a_user_who_has_a_device_stays_whatever_its_state() {
+    let mut desk = Desk::new();
+    let phone = desk.enroll("phone");
+    let refused = desk.local.remove_user(&user("alice")).unwrap_err();
+    assert_eq!(refused.kind, Kind::Refused);
+    assert!(refused.to_string().contains("phone"), "{refused}");
+    let phone = removal(&phone);
+    desk.local.deactivate(&phone).unwrap();
+    assert_eq!(kind(desk.local.remove_user(&user("alice"))), Err(Kind::Refused));
+    desk.local.delete(&phone, false).unwrap();
+    assert_eq!(desk.local.remove_user(&user("alice")), Ok(()));
 }
