@@ -41,10 +41,9 @@
 //! or the next deadline, asks the screen on top what follows, hands requests to
 //! the worker under a ticket, and draws once. At rest nothing wakes.
 //! What takes long goes in parts of a few milliseconds with requests between
-//! (`directory/worker`): the names of the users list, walks, imports. So a list of
-//! a million has its first page at once, and is searched in memory a little later.
-//! What takes long is done in parts with other requests between, says how far it
-//! is, and is stopped when nobody waits for it any more.
+//! (`directory/worker`): the names of the users list, walks, imports. It says how far
+//! it is, and is stopped when nobody waits for it any more. So a list of a million has
+//! its first page at once, and is searched in memory a little later.
 //! A command has no loop: `cli` opens the directory, asks it, prints, ends.
 //!
 //! # Where to start reading

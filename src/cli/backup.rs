@@ -16,7 +16,7 @@ use super::new_passphrase::{known_passphrase, new_passphrase};
 use super::progress::{Progress, WORKING_OUT};
 use super::recovery_key::{self, may_be_shown};
 use super::streams::Output;
-use crate::directory::{BackUp, Contents, Opener, Opening, Problem, Sealing, SoFar, recipients_of};
+use crate::directory::{BackUp, Contents, Opener, Opening, Problem, Sealing, SoFar, is_free, recipients_of};
 use crate::model::escaped;
 
 /// What has to be typed before a store is replaced.
@@ -26,6 +26,7 @@ const REPLACE: &str = "replace the store";
 pub fn backup(desk: &Desk<'_>, args: &Backup) -> Outcome {
     let opening = desk.opening()?;
     outside(&opening, &args.file)?;
+    is_free(&args.file, args.overwrite)?;
     let sealing = sealing(args)?;
     let mut directory = desk.open()?;
     let to = BackUp { file: args.file.clone(), overwrite: args.overwrite, sealing };

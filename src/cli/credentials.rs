@@ -75,7 +75,10 @@ fn lines(credentials: &Credentials) -> Vec<(&'static str, String)> {
 fn sign_in(credentials: &Credentials) -> String {
     match (credentials.sign_in, credentials.failures) {
         (SignInState::Open, 0) => "open".to_owned(),
-        (SignInState::Open, failures) => format!("open, {failures} wrong codes since the last right one"),
+        (SignInState::Open, failures) => {
+            let codes = if failures == 1 { "code" } else { "codes" };
+            format!("open, {failures} wrong {codes} since the last right one")
+        }
         (SignInState::Locked { until }, failures) => {
             format!("locked until {}, {failures} wrong codes", shown(until))
         }

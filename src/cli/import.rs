@@ -28,7 +28,7 @@ pub fn import(desk: &Desk<'_>, args: &UsersImport) -> Outcome {
     let mut directory = desk.open_for_import()?;
     let mut progress = Progress::begin(desk)?;
     let preview = compare(&mut *directory, &roll, &mut progress)?;
-    progress.leave_line();
+    progress.clear_line();
     even_unheard(tell(&preview, &roll))?;
     if let Some(refusal) = refusal(&roll).filter(|_| !args.skip) {
         return Err(refusal);

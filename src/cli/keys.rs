@@ -162,7 +162,7 @@ fn rotate(desk: &Desk<'_>, args: &KeysRotate) -> Outcome {
             progress.say(WORKING_OUT);
         }
         let key = directory.begin_rotation(&carrying)?;
-        progress.leave_line();
+        progress.clear_line();
         if let Some(key) = key {
             // A rotation that has begun is gone on with, and the next recovery key is made after it.
             told = tell_changed(&key);

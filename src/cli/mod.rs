@@ -27,6 +27,7 @@ mod import;
 mod init;
 mod json;
 mod keys;
+mod long_table;
 mod meanwhile;
 mod new_passphrase;
 mod opened;

@@ -41,17 +41,18 @@ impl<'a> Line<'a> {
         self.width = width;
     }
 
-    /// What stands there stays, and others may write.
-    fn leave(&mut self) {
-        if std::mem::take(&mut self.width) > 0 {
-            on_stderr("\n");
+    /// Others may write now: what stands there would look as if it had stopped there.
+    fn clear(&mut self) {
+        let width = std::mem::take(&mut self.width);
+        if width > 0 {
+            on_stderr(&format!("\r{}\r", " ".repeat(width)));
         }
     }
 }
 
 impl Drop for Line<'_> {
     fn drop(&mut self) {
-        self.leave();
+        self.clear();
     }
 }
 
@@ -91,9 +92,16 @@ impl<'a> Progress<'a> {
         self.line.say(text);
     }
 
-    /// Leaves the line as it is: others write to the terminal now.
-    pub fn leave_line(&mut self) {
-        self.line.leave();
+    /// Says what follows, at once where something was said before it.
+    pub fn say_next(&mut self, text: &str) {
+        if self.line.width > 0 {
+            self.line.say(text);
+        }
+    }
+
+    /// Takes the line away: others write to the terminal now.
+    pub fn clear_line(&mut self) {
+        self.line.clear();
     }
 
     /// Says how far it is; answers whether to go on.

@@ -13,7 +13,7 @@ use super::failure::{Outcome, code};
 use super::json;
 use super::progress::Progress;
 use super::streams::Output;
-use crate::directory::{Counting, Queue, SoFar};
+use crate::directory::{Counting, Queue};
 use crate::model::{MfaState, SafeText};
 
 /// The queue, as `queue --json` prints it.
@@ -59,7 +59,7 @@ fn counted(desk: &Desk<'_>) -> Outcome<Queue> {
         if let Some(queue) = directory.queue(&mut counting)? {
             return Ok(queue);
         }
-        progress.show_so_far(SoFar::of(counting.users, of), "users");
+        progress.show_so_far(counting.so_far(of), "users and entries");
     }
 }
 

@@ -39,9 +39,14 @@ fn recover(desk: &Desk<'_>) -> Outcome {
     let opening = desk.opening()?;
     let mut progress = Progress::begin(desk)?;
     let repaired = opening.repair(&mut |so_far| {
+        let is_copied = so_far.of == Some(so_far.done);
         let in_mb = SoFar { done: so_far.done / MB, of: so_far.of.map(|of| of / MB) };
-        let copied = in_mb.of == Some(in_mb.done);
-        if copied { progress.show(REBUILDING) } else { progress.show_so_far(in_mb, "MB copied") }
+        let goes_on = progress.show_so_far(in_mb, "MB copied");
+        // That takes long whenever the copying did, and tells nothing meanwhile.
+        if is_copied {
+            progress.say_next(REBUILDING);
+        }
+        goes_on
     })?;
     let repaired =
         repaired.ok_or_else(|| progress.stopped("The store is as it was, and no copy is left."))?;

@@ -10,67 +10,97 @@ use super::desk::{Desk, new_user_name, safe_text, user_name};
 use super::drawing::window;
 use super::failure::{Outcome, code};
 use super::json::{self, UserJson, mfa_word};
+use super::long_table::{self, seen};
+use super::progress::Progress;
 use super::streams::Output;
 use super::table::Table;
-use crate::directory::{Directory, ListWork, ListedUser, Page, Problem, Query, Show};
+use crate::directory::{Directory, ListWork, ListedUser, Names, Page, Problem, Query, Show, SoFar};
 use crate::model::Person;
 
 /// Rows asked for at a time.
 const PAGE: usize = 1000;
 
+const HEADING: [&str; 5] = ["User", "Name", "MFA", "Devices", "Last sign-in"];
+
 /// `users list`.
 pub fn list(desk: &Desk<'_>, args: &UsersList) -> Outcome {
-    let rows = rows(&mut *desk.open()?, args)?;
+    let mut directory = desk.open()?;
+    let directory = &mut *directory;
     if args.json {
-        let users: Vec<UserJson<'_>> = rows.iter().map(UserJson::of).collect();
-        json::print(&mut Output, &users)?;
-        return Ok(code::DONE);
+        let mut list = json::List::begin(Output);
+        each_page(directory, args, &mut seen(desk), |row| list.push(&UserJson::of(row)))?;
+        list.end()?;
+    } else {
+        long_table::print(desk, HEADING, |progress, take| {
+            each_page(directory, args, progress, |row| take(line(row)))
+        })?;
     }
-    let mut table = Table::new(["User", "Name", "MFA", "Devices", "Last sign-in"]);
-    for row in &rows {
-        table.push([
-            row.person.name.to_string(),
-            row.person.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
-            mfa_word(row.state).to_owned(),
-            row.devices.to_string(),
-            row.last_sign_in.map_or_else(|| "never".to_owned(), shown),
-        ]);
-    }
-    print(desk, &table)?;
     Ok(code::DONE)
 }
 
-fn rows(directory: &mut dyn Directory, args: &UsersList) -> Outcome<Vec<ListedUser>> {
-    let show = match args.show {
+fn line(row: &ListedUser) -> [String; 5] {
+    [
+        row.person.name.to_string(),
+        row.person.display_name.as_ref().map(ToString::to_string).unwrap_or_default(),
+        mfa_word(row.state).to_owned(),
+        row.devices.to_string(),
+        row.last_sign_in.map_or_else(|| "never".to_owned(), shown),
+    ]
+}
+
+/// Goes through the users that are wanted, page by page.
+fn each_page(
+    directory: &mut dyn Directory,
+    args: &UsersList,
+    progress: &mut Option<Progress<'_>>,
+    mut take: impl FnMut(&ListedUser) -> Outcome<()>,
+) -> Outcome<()> {
+    let filter = args.filter.clone().unwrap_or_default();
+    let mut offset = 0;
+    loop {
+        let query =
+            Query { filter: filter.clone(), show: show(args.show), offset, limit: PAGE, ..Query::default() };
+        let page = whole(directory, &query, progress)?;
+        page.rows.iter().try_for_each(&mut take)?;
+        offset += page.rows.len();
+        if page.rows.len() < PAGE {
+            // Whoever's enrollment has expired is told so, and the history.
+            while directory.list_on()? != ListWork::Done {}
+            return Ok(());
+        }
+        let of = u64::try_from(page.found.count()).ok();
+        say(progress, SoFar { done: offset as u64, of }, "users");
+    }
+}
+
+fn show(which: Which) -> Show {
+    match which {
         Which::All => Show::All,
         Which::None => Show::WithoutMfa,
         Which::Pending => Show::Pending,
         Which::Active => Show::Active,
         Which::Overdue => Show::Overdue,
         Which::Disabled => Show::Disabled,
-    };
-    let filter = args.filter.clone().unwrap_or_default();
-    let mut rows = Vec::new();
-    loop {
-        let query =
-            Query { filter: filter.clone(), show, offset: rows.len(), limit: PAGE, ..Query::default() };
-        let page = whole(directory, &query)?;
-        let was_last = page.rows.len() < PAGE;
-        rows.extend(page.rows);
-        if was_last {
-            return Ok(rows);
-        }
     }
 }
 
 /// The page once everybody's name was read.
-fn whole(directory: &mut dyn Directory, query: &Query) -> Outcome<Page> {
+fn whole(directory: &mut dyn Directory, query: &Query, progress: &mut Option<Progress<'_>>) -> Outcome<Page> {
     loop {
         let page = directory.users(query)?;
-        while directory.list_on()? != ListWork::Done {}
         if page.is_whole() {
             return Ok(page);
         }
+        if let Names::Reading { read } = page.names {
+            say(progress, SoFar::of(read as u64, page.total as u64), "names read");
+        }
+        while directory.list_on()? == ListWork::More {}
+    }
+}
+
+fn say(progress: &mut Option<Progress<'_>>, so_far: SoFar, noun: &str) {
+    if let Some(progress) = progress {
+        progress.show_so_far(so_far, noun);
     }
 }
 

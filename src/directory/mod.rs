@@ -34,7 +34,7 @@ pub use crate::store::{Cache, Checked};
 pub use acts::{
     Begin, Edit, FreshCodes, NewDevice, Proving, Redeemed, Removal, Replaces, Scan, SetUp, Tested, TokenKey,
 };
-pub use backup::{BackUp, Contents, Opener, Sealing, recipients_of};
+pub use backup::{BackUp, Contents, Opener, Sealing, is_free, recipients_of};
 pub use clock::{ClockStanding, ClockState};
 pub use key_care::{Carrying, Rotating, SlotKey, SlotMade, SlotView, SlotsView};
 pub use local::{Acting, Local};
@@ -68,7 +68,7 @@ pub use worker::{Asked, Worker};
 /// What takes long is asked for in parts of a few milliseconds wherever others
 /// must be served in between: the asker goes on from where the last part ended,
 /// or does not. What only a command does in one go is [`Told`] about instead;
-/// `None` says that it was stopped, and that nothing is left half done.
+/// `None` says that it was stopped, and that no record is left half written.
 pub trait Directory: Send {
     /// A page of the users list, at once: with a million users their names may
     /// still have to be read, and the hits counted. [`Directory::list_on`] does that.

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Problem;
+use super::told::SoFar;
 use super::views::ListedUser;
 use crate::model::{
     Entry, Exemption, GroupName, Issuer, MfaState, Person, Policy, Requirement, SafeText, Timestamp,
@@ -60,13 +61,23 @@ pub struct Queue {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Counting {
     /// Users gone through.
-    pub users: u64,
+    pub(super) users: u64,
+    /// Entries of today's history gone through, and how many there are.
+    pub(super) entries: (u64, u64),
     /// The one counted last, by the key of the name.
     pub(super) after: Option<String>,
     /// Whose turn it is by now, and since when they are overdue if they are.
     pub(super) next: Option<(Timestamp, ListedUser)>,
     pub(super) waiting: usize,
     pub(super) passed_over: usize,
+}
+
+impl Counting {
+    /// How far it is where there are so many users: they and today's history.
+    pub fn so_far(&self, users: u64) -> SoFar {
+        let (entries, of) = self.entries;
+        SoFar::of(self.users.saturating_add(entries), users.saturating_add(of))
+    }
 }
 
 /// How it stands with telling somebody outside of changes.

@@ -110,6 +110,8 @@ pub enum Request {
     PreviewImport(Source),
     /// Import what was previewed last, refused rows left out.
     Import,
+    /// Forget what was previewed: nobody will import it.
+    DropPreview,
     /// Begin an enrollment, or go on with one under way of the same name.
     Begin(Begin),
     /// Show an enrollment under way again: the same QR code.
@@ -249,6 +251,7 @@ impl Request {
                 | Self::User(_)
                 | Self::Resume { .. }
                 | Self::PreviewImport(_)
+                | Self::DropPreview
                 | Self::Settings
                 | Self::Queue
                 | Self::Report { .. }
@@ -303,6 +306,8 @@ pub enum Done {
     UserAdded(UserName),
     /// What importing would do.
     Preview(Preview),
+    /// What was previewed is forgotten.
+    PreviewDropped,
     /// The import is through.
     Imported(Imported),
     /// What the app needs.

@@ -71,6 +71,7 @@ impl Opening {
         if place.has_store() && !restore.replaces {
             return Err(of_opening(&OpenError::Exists(self.places.store.clone())));
         }
+        let makes_key = matches!(restore.key, NewKey::KeyFile) && !self.key_file().exists();
         let beside = place.beside().map_err(|e| of_opening(&e))?;
         let mut head = None;
         let done = self.made(restore, beside.dir(), &mut head, told).and_then(|made| {
@@ -78,11 +79,14 @@ impl Opening {
             let Put { before, doubt } = place.put(beside).map_err(|e| of_opening(&e))?;
             Ok(Some(Restored { contents, created, before, doubt: doubt.map(|why| in_doubt(&why)) }))
         });
-        if !matches!(done, Ok(Some(_)))
-            && let Some(id) = head
-        {
-            // What is remembered of a store that there never was.
-            let _ = std::fs::remove_file(self.head_file(id));
+        // Nothing is remembered of a store that there never was.
+        if !matches!(done, Ok(Some(_))) {
+            if let Some(id) = head {
+                let _ = std::fs::remove_file(self.head_file(id));
+            }
+            if makes_key {
+                let _ = std::fs::remove_file(self.key_file());
+            }
         }
         done
     }

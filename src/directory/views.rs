@@ -99,6 +99,8 @@ pub enum Names {
         /// Users so far.
         read: usize,
     },
+    /// A problem ended the reading.
+    Unread,
     /// All of them.
     Read {
         /// Users without a device that may sign in.

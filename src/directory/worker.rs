@@ -14,7 +14,7 @@ use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread;
 
 use self::importing::Importing;
-use self::listing::Listing;
+use self::listing::AwaitedPage;
 use self::walking::{Walk, Walking};
 use super::opening::{Door, Locked};
 use super::people::Roll;
@@ -84,6 +84,7 @@ impl Worker {
             importing: None,
             listing: None,
             may_list_on: false,
+            listed_last: false,
             walks: VecDeque::new(),
             may_be_rotating: false,
             clock,
@@ -108,9 +109,11 @@ struct Bench<S> {
     ready: Option<Roll>,
     importing: Option<Importing>,
     /// The page of the users list that is still being read or counted.
-    listing: Option<Listing>,
+    listing: Option<AwaitedPage>,
     /// A page was asked for, and perhaps not all that belongs to the list is done.
     may_list_on: bool,
+    /// It was the list's turn last.
+    listed_last: bool,
     /// What is read from end to end, the first of them first.
     walks: VecDeque<Walking>,
     /// A store was opened, and nobody has looked yet whether a rotation was cut short.
@@ -122,20 +125,25 @@ struct Bench<S> {
 
 impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
     fn work(mut self, queue: &Receiver<Asked>) {
+        let mut waiting = VecDeque::new();
         loop {
-            let asked = if self.has_long_work() {
-                match queue.try_recv() {
-                    Ok(asked) => Some(asked),
-                    Err(TryRecvError::Empty) => None,
-                    Err(TryRecvError::Disconnected) => return,
-                }
-            } else {
+            if waiting.is_empty() && !self.has_long_work() {
                 match queue.recv() {
-                    Ok(asked) => Some(asked),
+                    Ok(asked) => waiting.push_back(asked),
                     Err(_) => return,
                 }
-            };
-            let heard = match asked {
+            }
+            loop {
+                match queue.try_recv() {
+                    Ok(asked) => waiting.push_back(asked),
+                    Err(TryRecvError::Disconnected) if waiting.is_empty() => return,
+                    // What was asked before the asker went is still carried out.
+                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
+                }
+            }
+            let heard = match waiting.pop_front() {
+                // Whoever types fast wants the last page only.
+                Some(Asked::Request(ticket, Request::Users(_))) if is_stopped(&waiting, ticket) => true,
                 Some(Asked::Request(ticket, request)) => self.carry_out(ticket, request),
                 Some(Asked::Stop(ticket)) => {
                     self.leave_walk(ticket);
@@ -163,6 +171,7 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
                 Ok(()) => return true,
                 Err(problem) => Err(problem),
             },
+            Request::DropPreview => self.drop_preview(),
             Request::Users(query) => return self.list(ticket, query),
             Request::VerifyHistory => match self.begin_walk(ticket, Walk::History(0)) {
                 Ok(()) => return true,
@@ -284,6 +293,11 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
     }
 }
 
+/// Whether nobody waits any more for what was asked under this ticket.
+fn is_stopped(waiting: &VecDeque<Asked>, ticket: Ticket) -> bool {
+    waiting.iter().any(|asked| matches!(asked, Asked::Stop(stopped) if *stopped == ticket))
+}
+
 /// What waits from before is told once more; nobody waits for that.
 fn open_with_news(mut directory: Box<dyn Directory>, again: Again) -> State {
     let _ = directory.settle(0);
@@ -358,6 +372,7 @@ fn serve(directory: &mut dyn Directory, request: Request) -> Answer<Done> {
         | Request::Users(_)
         | Request::PreviewImport(_)
         | Request::Import
+        | Request::DropPreview
         | Request::Queue
         | Request::VerifyHistory => return Err(not_open()),
     })

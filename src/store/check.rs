@@ -102,7 +102,7 @@ impl Store {
         let stories = self.check_history(checked, watch)?;
         self.check_settings(stories.as_ref(), checked);
         self.check_users(stories, checked, watch)?;
-        self.check_tokens(checked);
+        self.check_tokens(checked, watch)?;
         let strays = self.stray_pieces(|stray| checked.fault(stray));
         checked.fault_of(strays);
         checked.remarks.extend(self.anchor.remark(self.newest_entry()));
@@ -155,12 +155,13 @@ impl Store {
 
     /// Every serial number that was given out is in its holder's record, and the
     /// other way round.
-    fn check_tokens(&self, checked: &mut Checked) {
+    fn check_tokens(&self, checked: &mut Checked, watch: &mut Watch<'_>) -> ControlFlow<()> {
         let mut after: Option<Vec<u8>> = None;
         loop {
             let tokens = self.read_all::<Token>(Table::Tokens, after.as_deref(), SLICE);
-            let Some(tokens) = checked.fault_of(tokens) else { return };
-            let Some((last, _)) = tokens.last() else { return };
+            let Some(tokens) = checked.fault_of(tokens) else { return ControlFlow::Continue(()) };
+            let Some((last, _)) = tokens.last() else { return ControlFlow::Continue(()) };
+            watch.so_far(checked)?;
             after = Some(last.clone());
             for (_, token) in tokens {
                 if let Some(token) = checked.fault_of(token) {

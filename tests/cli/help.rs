@@ -3,7 +3,7 @@
 use crate::support::Home;
 
 /// Every command there is.
-const COMMANDS: [&[&str]; 45] = [
+const COMMANDS: [&[&str]; 46] = [
     &[],
     &["init"],
     &["users"],
@@ -12,6 +12,7 @@ const COMMANDS: [&[&str]; 45] = [
     &["users", "add"],
     &["users", "edit"],
     &["users", "import"],
+    &["users", "remove"],
     &["devices"],
     &["devices", "list"],
     &["devices", "rename"],

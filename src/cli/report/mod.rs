@@ -6,25 +6,22 @@ mod csv;
 mod line;
 
 use std::fmt;
-use std::io::{BufWriter, Write};
+use std::io::Write;
 
 use self::line::Line;
 use super::args::{Report, Which};
 use super::dates::shown;
 use super::desk::{Desk, unusable};
-use super::drawing::window;
 use super::failure::{Outcome, code};
 use super::json;
+use super::long_table::{self, seen};
 use super::progress::Progress;
 use super::streams::Output;
-use super::table::{Widths, cells};
 use crate::directory::{Directory, Reported, SoFar};
 use crate::model::{GroupName, MfaState};
 
 /// Users asked for at a time.
 const PART: usize = 1000;
-/// Lines of the table that are kept while its columns are measured.
-const KEPT: usize = 10_000;
 
 /// `report`.
 pub fn report(desk: &Desk<'_>, args: &Report) -> Outcome {
@@ -48,11 +45,6 @@ pub fn report(desk: &Desk<'_>, args: &Report) -> Outcome {
         table(desk, directory, is_wanted)?;
     }
     Ok(code::DONE)
-}
-
-/// How far the reading is, where that does not get between what is printed.
-fn seen<'a>(desk: &'a Desk<'a>) -> Option<Progress<'a>> {
-    (!desk.terminals().output).then(|| Progress::of_reading(desk))
 }
 
 /// Groups from the command line, each once.
@@ -104,47 +96,23 @@ fn is_shown(which: Which, user: &Reported) -> bool {
 
 const HEADING: [&str; 7] = ["User", "Name", "MFA", "Devices", "Enrolled by", "Overdue since", "Groups"];
 
-/// Prints the users in columns. How wide those are shows only when all were seen:
-/// the first of them are kept till then, and more than that are read twice.
+/// Prints the users in columns, and the sums below them.
 fn table(
     desk: &Desk<'_>,
     directory: &mut dyn Directory,
     is_wanted: impl Fn(&Reported) -> bool,
 ) -> Outcome<()> {
-    let (mut widths, mut sums, mut kept) = (Widths::of(HEADING), Sums::default(), Vec::new());
-    let mut progress = Some(Progress::of_reading(desk));
-    each_part(directory, &mut progress, |part| {
-        for user in part.iter().filter(|user| is_wanted(user)) {
-            let line = cells(line(user));
-            widths.see(&line);
-            sums.count(user);
-            if kept.len() < KEPT {
-                kept.push(line);
-            }
-        }
-        Ok(())
+    let mut sums = Sums::default();
+    long_table::print(desk, HEADING, |progress, take| {
+        sums = Sums::default();
+        each_part(directory, progress, |part| {
+            part.iter().filter(|user| is_wanted(user)).try_for_each(|user| {
+                sums.count(user);
+                take(line(user))
+            })
+        })
     })?;
-    drop(progress);
-    let is_terminal = desk.terminals().output;
-    widths.fit(is_terminal.then(|| usize::from(window().columns)));
-    let ellipsis = if desk.is_ascii() { "..." } else { "…" };
-    let mut out = BufWriter::new(Output);
-    out.write_all(widths.line(&HEADING.map(str::to_owned), ellipsis).as_bytes())?;
-    if kept.len() == sums.users {
-        for line in kept {
-            out.write_all(widths.line(&line, ellipsis).as_bytes())?;
-        }
-    } else {
-        each_part(directory, &mut seen(desk), |part| {
-            let lines = part.iter().filter(|user| is_wanted(user)).map(|user| cells(line(user)));
-            for line in lines {
-                out.write_all(widths.line(&line, ellipsis).as_bytes())?;
-            }
-            Ok(())
-        })?;
-    }
-    writeln!(out, "{sums}")?;
-    Ok(out.flush()?)
+    Ok(writeln!(Output, "{sums}")?)
 }
 
 fn line(user: &Reported) -> [String; 7] {

@@ -14,6 +14,8 @@ use crate::console::words::{count, counted};
 use crate::directory::people::Source;
 use crate::directory::{Done, Forecast, Imported, Pace, Preview, Problem, Progress, Request};
 
+/// Rows of the window that show no refused rows.
+const CHROME: u16 = 9;
 /// Columns of the gauge.
 const GAUGE: usize = 40;
 
@@ -29,6 +31,8 @@ enum Stage {
     Running(Imported, Pace, Option<Forecast>),
     /// It happened.
     Through(Imported),
+    /// A problem ended it.
+    Failed(Imported),
 }
 
 /// People are being imported.
@@ -45,6 +49,8 @@ enum Act {
     Run,
     Up,
     Down,
+    Page,
+    Ends,
     Stop,
     Leave,
     Back,
@@ -80,6 +86,20 @@ const KEYS: &[Binding<Import, Act>] = &[
         when: |state| matches!(&state.stage, Stage::Preview(preview, top) if *top + 1 < preview.refused.len()),
     },
     Binding {
+        chords: &[Chord::PageUp, Chord::PageDown],
+        act: Act::Page,
+        hint: "",
+        help: "A page of the refused rows up or down.",
+        when: |state| matches!(state.stage, Stage::Preview(..)),
+    },
+    Binding {
+        chords: &[Chord::Home, Chord::End],
+        act: Act::Ends,
+        hint: "",
+        help: "The first or the last of the refused rows.",
+        when: |state| matches!(state.stage, Stage::Preview(..)),
+    },
+    Binding {
         chords: &[Chord::Esc],
         act: Act::Stop,
         hint: "stop",
@@ -98,7 +118,7 @@ const KEYS: &[Binding<Import, Act>] = &[
         act: Act::Back,
         hint: "done",
         help: "Back to the users.",
-        when: |state| matches!(state.stage, Stage::Through(_)),
+        when: |state| matches!(state.stage, Stage::Through(_) | Stage::Failed(_)),
     },
     Binding {
         chords: &[Chord::Esc],
@@ -118,6 +138,12 @@ impl Import {
     /// From a source that is known.
     pub fn of(source: Source) -> Self {
         Self { file: Field::default(), source: Some(source), stage: Stage::Reading(None) }
+    }
+
+    fn scroll(&mut self, rows: isize) {
+        if let Stage::Preview(preview, top) = &mut self.stage {
+            *top = top.saturating_add_signed(rows).min(preview.refused.len().saturating_sub(1));
+        }
     }
 
     fn draw_preview(canvas: &mut Canvas<'_>, preview: &Preview, top: usize) {
@@ -197,17 +223,17 @@ impl Screen for Import {
                 self.stage = Stage::Running(Imported::default(), Pace::begin(moment.now), None);
                 return vec![Effect::Ask(Request::Import)];
             }
-            Some(Act::Up) => {
-                if let Stage::Preview(_, top) = &mut self.stage {
-                    *top = top.saturating_sub(1);
-                }
+            Some(Act::Up) => self.scroll(-1),
+            Some(Act::Down) => self.scroll(1),
+            Some(Act::Page) => {
+                let page = isize::try_from(moment.size.1.saturating_sub(CHROME)).unwrap_or(1).max(1);
+                self.scroll(if chord == Chord::PageUp { -page } else { page });
             }
-            Some(Act::Down) => {
-                if let Stage::Preview(preview, top) = &mut self.stage {
-                    *top = (*top + 1).min(preview.refused.len().saturating_sub(1));
-                }
-            }
+            Some(Act::Ends) => self.scroll(if chord == Chord::Home { isize::MIN } else { isize::MAX }),
             Some(Act::Stop) => return vec![Effect::Stop],
+            Some(Act::Back) if matches!(self.stage, Stage::Preview(..)) => {
+                return vec![Effect::Ask(Request::DropPreview), Effect::Back];
+            }
             // What was being read is stopped with its page.
             Some(Act::Leave | Act::Back) => return vec![Effect::Back],
             None => {
@@ -234,7 +260,7 @@ impl Screen for Import {
             Err(problem) => {
                 // The host's accounts cannot be named better: only a file can.
                 if let Stage::Running(so_far, ..) = self.stage {
-                    self.stage = Stage::Through(so_far);
+                    self.stage = Stage::Failed(so_far);
                 } else if self.source.is_none() {
                     self.stage = Stage::Naming;
                 }
@@ -271,20 +297,29 @@ impl Screen for Import {
             }
             Stage::Reading(Some(far)) => draw_reading(canvas, far),
             Stage::Preview(preview, top) => Self::draw_preview(canvas, preview, *top),
+            Stage::Running(so_far, ..) if so_far.of == 0 => {
+                canvas.text(3, 1, "Importing…", Role::Dim);
+            }
             Stage::Running(so_far, _, forecast) => {
                 let forecast = forecast.map_or_else(String::new, |forecast| format!(" · {forecast}"));
                 let text = format!("{} of {} people{forecast}", count(so_far.done), count(so_far.of));
                 draw_far(canvas, &text, so_far.done as u64, so_far.of as u64);
             }
-            Stage::Through(imported) => {
-                let stopped = imported.done < imported.of;
-                let head = if stopped { "Stopped. What was imported stays." } else { "Imported." };
-                canvas.text(3, 1, head, if stopped { Role::Warn } else { Role::Title });
-                canvas.text(3, 3, &format!("{:>9}  added", count(imported.added)), Role::Plain);
-                canvas.text(3, 4, &format!("{:>9}  changed", count(imported.changed)), Role::Plain);
+            Stage::Through(imported) if imported.done < imported.of => {
+                draw_end(canvas, "Stopped. What was imported stays.", Role::Warn, imported);
+            }
+            Stage::Through(imported) => draw_end(canvas, "Imported.", Role::Title, imported),
+            Stage::Failed(imported) => {
+                draw_end(canvas, "Ended by a problem. What was imported stays.", Role::Bad, imported);
             }
         }
     }
+}
+
+fn draw_end(canvas: &mut Canvas<'_>, head: &str, role: Role, imported: &Imported) {
+    canvas.text(3, 1, head, role);
+    canvas.text(3, 3, &format!("{:>9}  added", count(imported.added)), Role::Plain);
+    canvas.text(3, 4, &format!("{:>9}  changed", count(imported.changed)), Role::Plain);
 }
 
 /// How far reading is, or comparing what was read.

@@ -117,6 +117,52 @@ fn one_key_sorts_by_state_then_by_the_day_of_enrollment_then_by_name() {
     assert!(desk.chosen().starts_with("alice"));
 }
 
+#[test]
+fn enter_opens_who_is_found_by_the_whole_filter_also_where_the_keys_come_in_a_bunch() {
+    let mut desk = waiting(dozen);
+    desk.press("/bob<enter>");
+    desk.sees_no("Security credentials");
+    desk.release();
+    desk.sees("Users › bob › Security credentials");
+}
+
+#[test]
+fn enter_waits_for_the_first_page_and_not_for_the_last_name() {
+    let mut desk = waiting(dozen);
+    desk.press("/bob");
+    let so_far = page(&desk, |page| {
+        million(page);
+        page.rows.retain(|row| row.person.name.as_str() == "bob");
+    });
+    desk.press("<enter>");
+    so_far_is(&mut desk, so_far);
+    desk.wait(1);
+    desk.sees("Users › bob › Security credentials");
+}
+
+#[test]
+fn another_key_takes_back_an_enter_that_still_waits() {
+    let mut desk = waiting(dozen);
+    desk.press("/bo<enter>b");
+    desk.release();
+    desk.sees("Filter: bob");
+    desk.sees("1 found");
+    desk.press("<enter>");
+    desk.sees("Users › bob › Security credentials");
+}
+
+#[test]
+fn names_that_cannot_be_read_are_not_said_to_be_loading() {
+    let mut desk = waiting(dozen);
+    let so_far = page(&desk, million);
+    so_far_is(&mut desk, so_far);
+    let gone = crate::directory::Problem::refused("The store is damaged.", "Repair it.");
+    desk.reply(desk.waits_for(), Reply::Done(Err(gone)));
+    desk.sees("The store is damaged.");
+    desk.press("<down>");
+    desk.sees("1,000,000 users (not all could be read)");
+}
+
 /// The state in a line of the list.
 fn word(row: &str) -> String {
     let states = ["overdue", "disabled", "pending", "none", "active"];

@@ -19,6 +19,7 @@ pub(super) use reading::{Item, Reader, contents};
 pub(super) use sealing::is_sealed_by_passphrase;
 pub use sealing::recipients_of;
 pub(super) use shape::UserLine;
+pub use writing::is_free;
 pub(super) use writing::write;
 
 /// What a backup is sealed with.

@@ -4,6 +4,7 @@
 //! the vault and age. Must not write to the store.
 
 use std::io::Write;
+use std::path::Path;
 
 use zeroize::Zeroizing;
 
@@ -45,7 +46,7 @@ pub fn write(store: &Store, to: &BackUp, now: Timestamp, told: &mut Told<'_>) ->
             "Name another file: only a backup is replaced. Nothing was changed.",
         ));
     }
-    let file = NewFile::begin(&to.file, to.overwrite).map_err(|problem| not_begun(to, &problem))?;
+    let file = NewFile::begin(&to.file, to.overwrite).map_err(|problem| not_begun(&to.file, &problem))?;
     let settings = store.settings().map_err(|e| problem_of_store(&e))?.value;
     let issuer = settings.issuer.clone();
     let contents = Contents { taken_at: now, issuer, users: 0, devices: 0, entries: 0 };
@@ -142,8 +143,16 @@ fn in_clear(store: &Store, mut user: User) -> Answer<UserLine> {
     Ok(UserLine { user, secret_keys })
 }
 
-fn not_begun(to: &BackUp, problem: &std::io::Error) -> Problem {
-    let place = escaped(&to.file.display().to_string());
+/// Refuses a place that is taken, before anybody is asked for a passphrase.
+pub fn is_free(place: &Path, overwrite: bool) -> Answer<()> {
+    if overwrite || std::fs::symlink_metadata(place).is_err() {
+        return Ok(());
+    }
+    Err(not_begun(place, &std::io::ErrorKind::AlreadyExists.into()))
+}
+
+fn not_begun(place: &Path, problem: &std::io::Error) -> Problem {
+    let place = escaped(&place.display().to_string());
     match problem.kind() {
         std::io::ErrorKind::AlreadyExists => Problem::refused(
             format!("{place} is there already."),

@@ -29,7 +29,8 @@ impl Local {
     /// A part of the rows more; the queue, when there are none left.
     pub(super) fn queue_part(&mut self, counting: &mut Counting) -> Answer<Option<Queue>> {
         let (policy, now) = (self.settings()?.policy, self.clock.now());
-        if let Some(queue) = self.queue_of_list(&policy, now)? {
+        let Some(done) = self.done_today(now, counting)? else { return Ok(None) };
+        if let Some(queue) = self.queue_of_list(&policy, now, done)? {
             return Ok(Some(queue));
         }
         let rows = self.store.rows(counting.after.as_deref(), ROWS).map_err(|e| of_store(&e))?;
@@ -53,35 +54,37 @@ impl Local {
             return Ok(None);
         }
         let Counting { next, waiting, passed_over, .. } = std::mem::take(counting);
-        let done = self.done_today(now)?;
         Ok(Some(Queue { next: next.map(|(_, user)| user), waiting, passed_over, done }))
     }
 
-    fn queue_of_list(&mut self, policy: &Policy, now: Timestamp) -> Answer<Option<Queue>> {
+    fn queue_of_list(&self, policy: &Policy, now: Timestamp, done: usize) -> Answer<Option<Queue>> {
         let Some(listing) = self.read_listing(policy) else { return Ok(None) };
         let (next, waiting, passed_over) = listing.queue(now);
         let next: Vec<_> = next.into_iter().collect();
         let next = self.listed(&next, policy, now)?.pop();
-        Ok(Some(Queue { next, waiting, passed_over, done: self.done_today(now)? }))
+        Ok(Some(Queue { next, waiting, passed_over, done }))
     }
 
-    /// Devices added since midnight: what is new in the history is counted, the
-    /// rest is remembered.
-    fn done_today(&mut self, now: Timestamp) -> Answer<usize> {
+    /// Devices added since midnight: of what is new in the history a part is
+    /// counted, the rest is remembered. `None`: there is more.
+    fn done_today(&mut self, now: Timestamp, counting: &mut Counting) -> Answer<Option<usize>> {
         let day = now.secs() / DAY;
         let newest = self.store.newest_entry();
         if self.today.day != day {
             let counted = self.first_of(day)?.saturating_sub(1);
             self.today = Today { day, counted, done: 0 };
         }
-        while self.today.counted < newest {
-            let entries = self.entries(self.today.counted + 1, SLICE)?;
-            let Some((last, _)) = entries.last() else { break };
-            self.today.counted = *last;
+        let before = self.today.counted;
+        if before < newest {
+            let entries = self.entries(before + 1, SLICE)?;
+            self.today.counted = entries.last().map_or(newest, |(last, _)| *last);
             let added = |(_, entry): &&(u64, Entry)| matches!(entry.event, Event::DeviceAdded { .. });
             self.today.done += entries.iter().filter(added).count();
         }
-        Ok(self.today.done)
+        let (read, _) = counting.entries;
+        let read = read + (self.today.counted - before);
+        counting.entries = (read, read + newest.saturating_sub(self.today.counted));
+        Ok((self.today.counted >= newest).then_some(self.today.done))
     }
 
     /// The first entry of this day or after it.

@@ -15,6 +15,8 @@ const SLICE: usize = 1000;
 const BEYOND: usize = 20_000;
 /// Lines looked through at a time while hits are counted: two milliseconds.
 const PART: usize = 50_000;
+/// Neighbours that are read at once: sled clones the leaf they lie in for it.
+const TOGETHER: usize = 8;
 /// Milliseconds after which more names are worth a page.
 const WORTH: u64 = 250;
 
@@ -46,13 +48,25 @@ impl Local {
             let rows = rows.iter().map(|row| line(row, &policy, now)).collect();
             return Ok(Page { rows, found, ..blank });
         }
-        let (hits, is_through) = listing.look(&wanted, end, BEYOND, now);
-        let found = match is_through && !is_reading {
-            true => Found::Exactly(hits.len()),
+        let (mut hits, is_through) = listing.look(&wanted, end, BEYOND, now);
+        let mine;
+        if is_reading && !wanted.needle.is_empty() {
+            // Who begins with the filter comes first: those who only have it in them
+            // would be moved down by whoever is read later.
+            mine = listing.beginning(&wanted);
+            hits = &mine;
+        }
+        let is_listed = order == Order::Name || is_through;
+        let found = if is_through && !is_reading {
+            Found::Exactly(hits.len())
+        } else if is_listed && query.show == Show::All && wanted.needle.is_empty() {
             // Everybody is listed: there are as many hits as users.
-            false if query.show == Show::All && wanted.needle.is_empty() => Found::Exactly(total),
-            false => Found::AtLeast(hits.len()),
+            Found::Exactly(total)
+        } else {
+            Found::AtLeast(if is_listed { hits.len() } else { 0 })
         };
+        // In another order nobody's place is known before the end.
+        let hits = if is_listed { hits } else { &[] };
         let slots = hits.get(query.offset.min(hits.len())..end.min(hits.len())).unwrap_or_default().to_vec();
         let names = if is_reading {
             blank.names
@@ -72,13 +86,15 @@ impl Local {
             let is_worth = self.listed_at.plus_millis(WORTH) <= now;
             return Ok(if is_worth { ListWork::Worthwhile } else { ListWork::More });
         }
-        if let Some(name) = listing.next_stale() {
-            // Whoever only looks is not kept from it by a disk that takes no
-            // writes: the next change says so, and takes the stale one along.
-            let _ = self.change(&name, |_, _| Ok(((), Vec::new())));
+        if listing.count_on(PART) {
             return Ok(ListWork::More);
         }
-        Ok(if listing.count_on(PART) { ListWork::More } else { ListWork::Done })
+        let Some(name) = listing.next_stale() else { return Ok(ListWork::Done) };
+        // Whoever only looks is not kept from it by a disk that takes no
+        // writes: the next change says so, and takes the stale one along.
+        let _ = self.change(&name, |_, _| Ok(((), Vec::new())));
+        // All is read and counted: nobody needs to wait for the rest of them.
+        Ok(ListWork::Worthwhile)
     }
 
     /// The list under this policy, if everybody is in it.
@@ -125,9 +141,11 @@ impl Local {
         let needle = wanted.needle.as_slice();
         let begins = |row: &Row| row.person.name.key().as_bytes().starts_with(needle);
         let first = String::from_utf8_lossy(needle);
-        let mut rows = self.store.rows_from(&first, end).map_err(|e| of_store(&e))?;
+        // A page more than is shown, so that there is one to go on to.
+        let more = end.saturating_mul(2).saturating_sub(offset).saturating_add(1);
+        let mut rows = self.store.rows_from(&first, more).map_err(|e| of_store(&e))?;
         let beginning = rows.iter().take_while(|row| begins(row)).count();
-        rows.truncate(beginning);
+        rows.truncate(beginning.min(end));
         let mut found = beginning;
         if let Some(listing) = &mut self.listing
             && beginning < end
@@ -143,10 +161,26 @@ impl Local {
         Ok((rows, Found::AtLeast(found)))
     }
 
+    /// The rows of these lines; many neighbours are read together.
     fn rows_at(&self, slots: &[Slot]) -> Answer<Vec<Row>> {
         let Some(listing) = &self.listing else { return Ok(Vec::new()) };
-        let row = |slot: &Slot| self.store.row(listing.name(*slot)).map_err(|e| of_store(&e)).transpose();
-        slots.iter().filter_map(row).collect()
+        let is = |(row, slot): (&Row, &Slot)| row.person.name.key().as_bytes() == listing.name(*slot);
+        let mut rows = Vec::with_capacity(slots.len());
+        for run in slots.chunk_by(|slot, next| slot.is_followed_by(*next)) {
+            if let ([first, ..], true) = (run, run.len() >= TOGETHER) {
+                let first = String::from_utf8_lossy(listing.name(*first));
+                let together = self.store.rows_from(&first, run.len()).map_err(|e| of_store(&e))?;
+                // Somebody who came later may stand between them.
+                if together.len() == run.len() && together.iter().zip(run).all(is) {
+                    rows.extend(together);
+                    continue;
+                }
+            }
+            for slot in run {
+                rows.extend(self.store.row(listing.name(*slot)).map_err(|e| of_store(&e))?);
+            }
+        }
+        Ok(rows)
     }
 }
 

@@ -15,10 +15,14 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
 
     /// Goes on with one part of it. False: nobody listens any more.
     pub(super) fn go_on(&mut self) -> bool {
-        if self.may_list_on {
+        // In turns: somebody looks at an empty page until a walk is over, and may
+        // look at a list that is still being read.
+        let is_awaited = !self.walks.is_empty() || self.importing.is_some();
+        if self.may_list_on && !(is_awaited && self.listed_last) {
+            self.listed_last = true;
             return self.list_on();
         }
-        // Somebody looks at an empty page until it is over.
+        self.listed_last = false;
         if !self.walks.is_empty() {
             return self.walk_on();
         }

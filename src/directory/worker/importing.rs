@@ -83,6 +83,13 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
         Ok(())
     }
 
+    /// Nobody will import any more what was read.
+    pub(super) fn drop_preview(&mut self) -> Answer<Done> {
+        self.stop_reading();
+        self.ready = None;
+        Ok(Done::PreviewDropped)
+    }
+
     fn may_begin(&self) -> Answer<()> {
         if !matches!(self.state, Some(State::Open(..))) {
             return Err(not_open());
@@ -103,10 +110,19 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
         let Some(State::Open(directory, _)) = &mut self.state else {
             return (self.sink)(ticket, Reply::Done(Err(not_open())));
         };
+        let written = match &stage {
+            Stage::Writing(_, so_far) => Some(*so_far),
+            Stage::Reading(_) | Stage::Comparing(..) => None,
+        };
         match part(stage, &mut **directory, &mut self.ready) {
             Ok(Part::Next(stage)) => self.go_on_later(Importing { ticket, stage, told_at }),
             Ok(Part::Over(done)) => (self.sink)(ticket, Reply::Done(Ok(done))),
-            Err(problem) => (self.sink)(ticket, Reply::Done(Err(problem))),
+            Err(problem) => {
+                // What is on the disk is there, also where it was not told of yet.
+                let so_far = written.map(|so_far| Reply::Progress(Progress::Imported(so_far)));
+                so_far.is_none_or(|so_far| (self.sink)(ticket, so_far))
+                    && (self.sink)(ticket, Reply::Done(Err(problem)))
+            }
         }
     }
 

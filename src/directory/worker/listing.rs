@@ -3,11 +3,11 @@
 //! Owns which page is gone on with: the last one that was asked for, as whoever
 //! types wants no other. What is read and counted is the directory's.
 
-use super::super::{Answer, Done, ListWork, Page, Progress, Query, Reply, Ticket};
+use super::super::{Answer, Done, ListWork, Names, Page, Progress, Query, Reply, Ticket};
 use super::{Bench, State, not_open};
 
 /// A page that is not whole yet.
-pub(super) struct Listing {
+pub(super) struct AwaitedPage {
     ticket: Ticket,
     query: Query,
 }
@@ -19,7 +19,7 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
         self.listing = None;
         self.may_list_on = true;
         let page = self.page(&query);
-        self.tell_page(Listing { ticket, query }, page)
+        self.tell_page(AwaitedPage { ticket, query }, page)
     }
 
     /// Goes on with what the list lacks, and with the page that is not whole yet.
@@ -44,11 +44,15 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
         }
     }
 
-    fn tell_page(&mut self, listing: Listing, page: Answer<Page>) -> bool {
+    fn tell_page(&mut self, listing: AwaitedPage, page: Answer<Page>) -> bool {
         let ticket = listing.ticket;
         let reply = match page {
             Ok(page) if !page.is_whole() => {
                 (self.listing, self.may_list_on) = (Some(listing), true);
+                // Nobody is found yet: what shows goes on showing until somebody is.
+                if page.rows.is_empty() && matches!(page.names, Names::Read { .. }) {
+                    return true;
+                }
                 Reply::Progress(Progress::Page(page))
             }
             page => Reply::Done(page.map(Done::Page)),

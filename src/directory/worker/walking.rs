@@ -47,7 +47,7 @@ impl Walk {
             }
             Self::Queue(counting) => match directory.queue(counting)? {
                 Some(queue) => Ok(Part::Over(Box::new(Done::Queue(queue)))),
-                None => Ok(Part::More(SoFar::of(counting.users, directory.user_count()?))),
+                None => Ok(Part::More(counting.so_far(directory.user_count()?))),
             },
         }
     }

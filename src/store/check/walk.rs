@@ -50,6 +50,7 @@ impl Store {
         let mut records = paged(|after| self.read_all::<User>(Table::Users, after, SLICE)).peekable();
         let mut rows = paged(|after| self.raw_rows(after, SLICE)).peekable();
         let (mut all_records, mut all_rows) = (true, true);
+        let mut met = 0_u64;
         loop {
             let order = match (records.peek(), rows.peek()) {
                 (None, None) => break,
@@ -66,6 +67,7 @@ impl Store {
             let row = row.and_then(|row| checked.fault_of(row));
             match (record, row) {
                 (Some((key, user)), row) => {
+                    met += 1;
                     if let Some(stories) = &mut stories {
                         stories.meet(&key);
                     }
@@ -94,10 +96,21 @@ impl Store {
                 _ => {}
             }
         }
+        if all_records {
+            self.check_count(met, checked);
+        }
         if let Some(stories) = stories.filter(|_| all_records) {
             stories.missing().into_iter().for_each(|missing| checked.fault(missing));
         }
         ControlFlow::Continue(())
+    }
+
+    /// Where the count is off, pages and percents are.
+    fn check_count(&self, met: u64, checked: &mut Checked) {
+        if let Some(count) = checked.fault_of(self.user_count()).filter(|count| *count != met) {
+            checked
+                .fault(format!("{count} users are counted and {met} are there: `repair` counts them anew"));
+        }
     }
 
     fn check_user(&self, user: &Versioned<User>, row: Option<&[u8]>, checked: &mut Checked) {

@@ -81,9 +81,14 @@ impl Engine {
         // sled counts by reading every key. A store that was made before there was a
         // count is counted so, once.
         if engine.counts.get(USERS)?.is_none() {
-            engine.counts.insert(USERS, &(engine.users.len() as u64).to_be_bytes())?;
+            engine.recount()?;
         }
         Ok(engine)
+    }
+
+    /// Counts the users by reading every key.
+    pub(super) fn recount(&self) -> ::sled::Result<()> {
+        self.counts.insert(USERS, &(self.users.len() as u64).to_be_bytes()).map(|_| ())
     }
 
     /// Hands everything written to the kernel.

@@ -142,6 +142,13 @@ impl Sled {
         Ok((store, made))
     }
 
+    /// Counts the users anew: what was rebuilt may be less than what was counted.
+    fn recount(&mut self) -> Result<(), OpenError> {
+        let Some(engine) = &self.engine else { return Err(OpenError::Damaged(GAVE_UP.into())) };
+        engine.recount().and_then(|()| engine.flush()).map_err(errors::open)?;
+        self.disk.sync().map_err(|error| errors::at("db", &error))
+    }
+
     /// Puts on the disk what opening changed; says whether there is a first
     /// record, and does not take an emptied store for a new one.
     fn settle(&mut self) -> Result<bool, OpenError> {

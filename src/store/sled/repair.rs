@@ -82,7 +82,9 @@ fn rebuilt(dir: &Path, lock: Lock, patience: &mut Patience<'_>) -> Result<(Sled,
         drop(Engine::start(dir, patience, Cache::Usual)?);
     }
     drop(lock);
-    Ok((Sled::open(dir, Patience::None)?, dropped))
+    let mut store = Sled::open(dir, Patience::None)?;
+    store.recount()?;
+    Ok((store, dropped))
 }
 
 /// Leaves the folder with what is in the copy and nothing else, but for the lock.
@@ -127,11 +129,14 @@ fn copied(dir: &Path, told: &mut Copied<'_>) -> Result<Option<PathBuf>, OpenErro
     Err(OpenError::Io("there are a thousand copies of it already".to_owned()))
 }
 
-/// Bytes of the files in a folder and below.
+/// Bytes of the files in a folder and below that are copied.
 fn size(dir: &Path) -> io::Result<u64> {
     let mut bytes = 0;
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
+        if entry.file_name() == lock::NAME {
+            continue;
+        }
         let found = entry.metadata()?;
         bytes += if found.is_dir() { size(&entry.path())? } else { found.len() };
     }

@@ -23,6 +23,7 @@ pub(super) fn standing(page: &Page, width: u16) -> String {
             let percent = (read * 100).checked_div(page.total).unwrap_or(100).min(99);
             return format!("{users} (loading {percent} %)");
         }
+        Names::Unread => return format!("{users} (not all could be read)"),
         Names::Read { without_mfa, overdue } => (count(without_mfa), count(overdue)),
     };
     let whole = format!("{users} · {without} without MFA · {overdue} overdue");
@@ -75,6 +76,9 @@ impl Users {
     fn draw_empty(&self, canvas: &mut Canvas<'_>, page: &Page) {
         if page.total > 0 && page.is_whole() {
             return self.draw_none_found(canvas);
+        }
+        if page.total > 0 && page.names == Names::Unread {
+            return;
         }
         if page.total > 0 {
             canvas.text(3, 2, "Reading the names…", Role::Dim);

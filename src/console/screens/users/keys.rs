@@ -2,7 +2,7 @@
 //!
 //! Owns which key stands for which act in which state. Must not carry any out.
 
-use super::Users;
+use super::{Awaits, Users};
 use crate::console::keymap::{Binding, Chord};
 
 /// What keys do here.
@@ -37,7 +37,7 @@ pub(super) const KEYS: &[Binding<Users, Act>] = &[
         act: Act::Open,
         hint: "open",
         help: "Open the user's security credentials.",
-        when: |state| state.chosen_row().is_some(),
+        when: |state| state.chosen_row().is_some() || state.awaits != Awaits::Nothing,
     },
     Binding {
         chords: &[Chord::Char('/')],

@@ -24,6 +24,21 @@ const CHROME: u16 = 4;
 /// Milliseconds.
 const MINUTE: u64 = 60_000;
 
+/// What is awaited of the directory.
+#[derive(Clone, Copy, PartialEq, Eq, Default)]
+enum Awaits {
+    /// Nothing: the page is what was asked for.
+    #[default]
+    Nothing,
+    /// The page that was searched for: one of the filter before shows.
+    Page,
+    /// The same, and its chosen user is to be opened: keys come in bunches over a
+    /// slow link, and what shows is of the filter before.
+    PageToOpen,
+    /// It is there, and its chosen user is to be opened.
+    Opening,
+}
+
 /// The users list.
 #[derive(Default)]
 pub struct Users {
@@ -32,6 +47,7 @@ pub struct Users {
     show: Show,
     order: Order,
     page: Option<Page>,
+    awaits: Awaits,
     /// The first line shown, counted from the first hit.
     top: usize,
     /// The chosen line, counted from the first hit.
@@ -55,6 +71,20 @@ impl Users {
 
     fn rows(moment: &Moment) -> usize {
         usize::from(moment.size.1.saturating_sub(CHROME)).max(1)
+    }
+
+    fn open(&mut self) -> Vec<Effect> {
+        self.awaits = Awaits::Nothing;
+        let name = self.chosen_row().map(|row| row.person.name.clone());
+        name.map(|name| Effect::Open(Open::Credentials(name))).into_iter().collect()
+    }
+
+    fn take(&mut self, page: Page) {
+        self.page = Some(page);
+        self.awaits = match self.awaits {
+            Awaits::PageToOpen | Awaits::Opening => Awaits::Opening,
+            Awaits::Page | Awaits::Nothing => Awaits::Nothing,
+        };
     }
 
     fn ask(&self, moment: &Moment) -> Vec<Effect> {
@@ -98,6 +128,7 @@ impl Users {
 
     fn search(&mut self, moment: &Moment) -> Vec<Effect> {
         (self.top, self.chosen) = (0, 0);
+        self.awaits = Awaits::Page;
         self.ask(moment)
     }
 
@@ -137,16 +168,20 @@ impl Screen for Users {
     }
 
     fn key(&mut self, chord: Chord, moment: &Moment) -> Vec<Effect> {
+        // Whoever strikes another key does not want what Enter would have opened.
+        self.awaits = match self.awaits {
+            Awaits::PageToOpen => Awaits::Page,
+            Awaits::Opening => Awaits::Nothing,
+            awaits => awaits,
+        };
         // Letters belong to the filter while it is typed.
         if self.typing && matches!(chord, Chord::Char(_)) {
             return self.edit(chord, moment);
         }
         let Some(act) = act(KEYS, self, chord) else { return self.edit(chord, moment) };
         match act {
-            Act::Open => {
-                let name = self.chosen_row().map(|row| row.person.name.clone());
-                return name.map(|name| Effect::Open(Open::Credentials(name))).into_iter().collect();
-            }
+            Act::Open if self.awaits == Awaits::Nothing => return self.open(),
+            Act::Open => self.awaits = Awaits::PageToOpen,
             Act::Filter => self.typing = true,
             Act::EndFilter => self.typing = false,
             Act::ClearFilter => {
@@ -193,21 +228,35 @@ impl Screen for Users {
             Ok(Done::Page(page)) => {
                 // Who was added or deleted meanwhile may have moved the end.
                 let gone = matches!(page.found, Found::Exactly(found) if self.chosen >= found.max(1));
-                self.page = Some(page);
-                if gone { self.choose(self.chosen, moment) } else { Vec::new() }
+                self.take(page);
+                match self.awaits {
+                    Awaits::Opening => self.open(),
+                    _ if gone => self.choose(self.chosen, moment),
+                    _ => Vec::new(),
+                }
             }
             Ok(_) => Vec::new(),
-            Err(problem) => vec![Effect::Tell(problem)],
+            Err(problem) => {
+                self.awaits = Awaits::Nothing;
+                // Nobody goes on reading.
+                if let Some(page) = self.page.as_mut().filter(|page| !page.is_whole()) {
+                    page.names = Names::Unread;
+                }
+                vec![Effect::Tell(problem)]
+            }
         }
     }
 
     fn progress(&mut self, so_far: Progress, _: &Moment) {
         if let Progress::Page(page) = so_far {
-            self.page = Some(page);
+            self.take(page);
         }
     }
 
     fn time(&mut self, moment: &Moment) -> Vec<Effect> {
+        if self.awaits == Awaits::Opening {
+            return self.open();
+        }
         // Also after a resize: more or fewer lines may fit now.
         let (rows, found) = (Self::rows(moment), self.found());
         let before = self.top;
@@ -220,6 +269,9 @@ impl Screen for Users {
     }
 
     fn deadline(&self, now: Timestamp) -> Option<Timestamp> {
+        if self.awaits == Awaits::Opening {
+            return Some(now.plus_millis(1));
+        }
         // The next whole minute that somebody has left.
         let changes = |row: &ListedUser| match row.state {
             MfaState::Pending { expires_at } => {

@@ -99,6 +99,10 @@ impl Lines {
 
     /// The first line from `from` on and before `to` in which the needle stands.
     pub(super) fn find(&self, needle: &Finder<'_>, from: usize, to: usize) -> Option<usize> {
+        // The empty needle stands at the end of every piece, too.
+        if from >= to {
+            return None;
+        }
         let (start, end) = (*self.starts.get(from)?, *self.starts.get(to)?);
         let at = start + needle.find(self.text.get(start..end)?)?;
         Some(self.line_at(at, from))
@@ -155,7 +159,7 @@ mod tests {
         #[test]
         fn a_needle_is_found_in_the_lines_that_have_it(
             people in proptest::collection::vec(("[abAB]{1,4}", "[abAB ]{0,6}"), 0..40),
-            needle in "[ab ]{1,3}",
+            needle in "[ab ]{0,3}",
             from in 0..40_usize,
         ) {
             let people: Vec<Person> = people.iter().map(|(name, display)| person(name, display)).collect();

@@ -49,6 +49,11 @@ impl Slot {
     fn is_late(self) -> bool {
         self.0 & LATE != 0
     }
+
+    /// Whether that line is the next one in the order of the names.
+    pub(super) fn is_followed_by(self, next: Self) -> bool {
+        !self.is_late() && next.0 == self.0 + 1
+    }
 }
 
 /// How far the rows were read.
@@ -269,7 +274,9 @@ impl Listing {
     }
 
     fn pending_until(&self, slot: Slot) -> Option<Timestamp> {
-        self.pending.get(&slot).copied()
+        // Few have one, and looking it up costs as much as everything else of a line.
+        let has_one = self.facts(slot).is_some_and(|facts| facts.kind == Kind::Begun);
+        if has_one { self.pending.get(&slot).copied() } else { None }
     }
 
     /// Lines there are.
@@ -295,6 +302,12 @@ impl Listing {
         search.go_through(self, lines);
         let search = self.search.insert(search);
         (search.hits(), search.is_through())
+    }
+
+    /// Those of the hits found so far whose name begins with what is looked for.
+    pub(super) fn beginning(&self, wanted: &Wanted) -> Vec<Slot> {
+        let hits = self.search.as_ref().filter(|search| search.is_for(wanted)).map_or(&[][..], Search::hits);
+        hits.iter().copied().take_while(|slot| self.name(*slot).starts_with(&wanted.needle)).collect()
     }
 
     /// Goes on counting what was looked for last. False: it was counted.

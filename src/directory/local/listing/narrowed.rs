@@ -74,7 +74,7 @@ mod tests {
     }
 
     fn all(listing: &mut Listing, wanted: &Wanted) -> Vec<Slot> {
-        let (hits, is_through) = listing.look(wanted, usize::MAX, 0, Timestamp::default());
+        let (hits, is_through) = listing.look(wanted, 0, usize::MAX, Timestamp::default());
         assert!(is_through);
         hits.to_vec()
     }

@@ -133,10 +133,10 @@ impl Search {
         &self.hits
     }
 
-    /// Goes on until there are so many hits. In another order than that of the
-    /// names none is known before the end.
+    /// Goes on until there are so many hits; not in another order than that of the
+    /// names, where nobody's place is known before the end.
     pub(super) fn find(&mut self, listing: &Listing, hits: usize) {
-        while !self.is_through() && (self.wanted.order != Order::Name || self.hits.len() < hits) {
+        while !self.is_through() && self.wanted.order == Order::Name && self.hits.len() < hits {
             self.stride(listing, STRIDE);
         }
     }
@@ -144,6 +144,9 @@ impl Search {
     /// Goes on through so many lines.
     pub(super) fn go_through(&mut self, listing: &Listing, lines: usize) {
         for _ in 0..lines.div_ceil(STRIDE) {
+            if self.is_through() {
+                return;
+            }
             self.stride(listing, STRIDE);
         }
     }

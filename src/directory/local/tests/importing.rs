@@ -264,6 +264,19 @@ fn a_disk_that_fails_in_the_middle_ends_the_import_with_its_reason() {
     bench.progress();
     records.fail_after(0, Failure::NotWritten);
     bench.go_on.send(()).unwrap();
+    // What is on the disk is told even where it was not its turn to be told.
+    let (of, Reply::Progress(Progress::Imported(so_far))) = bench.reply() else { panic!("not told") };
+    assert_eq!((of, so_far.added), (import, 250));
+    bench.go_on.send(()).unwrap();
     assert_eq!(refusal(bench.done(import)), Kind::Doubt);
     assert!(matches!(bench.ask(Request::Users(Query::default())), Ok(Done::Page(page)) if page.total == 251));
+}
+
+#[test]
+fn who_was_previewed_and_will_not_be_imported_is_forgotten() {
+    let home = tempdir().unwrap();
+    let mut bench = Bench::on_directory(Desk::new().local, Ticking::by(100));
+    ready(&mut bench, table(&home, 10));
+    assert!(matches!(bench.ask(Request::DropPreview), Ok(Done::PreviewDropped)));
+    assert!(matches!(bench.ask(Request::Import), Ok(Done::Imported(imported)) if imported.of == 0));
 }
