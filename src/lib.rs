@@ -16,7 +16,7 @@
 //! | [`console`] | the program on a terminal | directory, enrollment, qr, totp, model, ports |
 //! | [`cli`] | the commands without the console | directory, enrollment, qr, totp, model, ports |
 //! | `hardening` | what the kernel is asked for at the start | nothing of ours |
-//! | [`demo`] | sample people in memory | directory, store, totp, qr, model, ports |
+//! | [`demo`] | sample people in memory, the simulated phone | console's panel, directory, store, totp, qr, model, ports |
 //! | this file, `main` | where they meet | everything |
 //!
 //! `tests/house.rs` reads the sources and fails on anything else. sled stays
@@ -44,6 +44,8 @@
 //! (`directory/worker`): the names of the users list, walks, imports. It says how far
 //! it is, and is stopped when nobody waits for it any more. So a list of a million has
 //! its first page at once, and is searched in memory a little later.
+//! In the demo a [`console::panel::Panel`] stands beside the pages: it is offered
+//! the keys that mean nothing to a page, and sees what the page shows.
 //! A command has no loop: `cli` opens the directory, asks it, prints, ends.
 //!
 //! # Where to start reading
@@ -69,6 +71,7 @@ use std::sync::Arc;
 
 use self::cli::{Color, Turn, Wish};
 use self::console::{Begin, ColorChoice, Ended, Session};
+use self::demo::Demo;
 use self::directory::{Kind, Problem};
 use self::model::escaped;
 use self::ports::Onlookers;
@@ -96,15 +99,16 @@ fn turn(ports: &Ports) -> u8 {
 /// Runs the console that is wanted. Where there is no store yet, its first page
 /// may lead to the demo.
 fn console(ports: &Ports, mut wish: Wish) -> Result<u8, Problem> {
+    let demo = Demo::new(wish.acting.clone(), wish.speed);
     let session = match wish.store.take() {
         Some(opening) => {
             let place = escaped(&opening.places.store.display().to_string());
             Session {
                 onlookers: ports.environment.onlookers,
-                ..session(ports, &wish, Begin::Store(opening), place)
+                ..session(ports, &wish, Begin::Store(opening), place, demo)
             }
         }
-        None => session(ports, &wish, Begin::Directory(demo::directory(&wish.acting)?), String::new()),
+        None => session(ports, &wish, Begin::Demo(demo.stage()?), String::new(), demo),
     };
     match console::run(session) {
         Ok(Ended::Left(code)) => Ok(code),
@@ -117,9 +121,9 @@ fn console(ports: &Ports, mut wish: Wish) -> Result<u8, Problem> {
     }
 }
 
-fn session(ports: &Ports, wish: &Wish, begin: Begin, store_place: String) -> Session {
+fn session(ports: &Ports, wish: &Wish, begin: Begin, store_place: String, demo: Demo) -> Session {
     Session {
-        demo: demo_of(&wish.acting),
+        demo: Box::new(move || demo.stage()),
         begin,
         clock: Arc::clone(&ports.clock),
         ascii: wish.ascii,
@@ -134,9 +138,4 @@ fn session(ports: &Ports, wish: &Wish, begin: Begin, store_place: String) -> Ses
         // The keys of the demo are nobody's: it may be recorded.
         onlookers: Onlookers::default(),
     }
-}
-
-fn demo_of(acting: &directory::Acting) -> console::Demo {
-    let acting = acting.clone();
-    Box::new(move || demo::directory(&acting))
 }

@@ -9,6 +9,7 @@ mod terminal;
 mod pty {
     mod steps;
 
+    mod demo;
     mod enrolling;
     mod faults;
     mod idle;

@@ -28,6 +28,8 @@ pub struct Wish {
     pub color: Color,
     /// The issuer that a new store is offered.
     pub default_issuer: String,
+    /// How many times faster than real time the demo's clock goes.
+    pub speed: u32,
 }
 
 /// What the start comes to.
@@ -49,16 +51,16 @@ pub fn start(desk: &Desk<'_>, args: &Arguments) -> Outcome<Turn> {
     }
     let is_dumb = desk.environment().is_dumb();
     if args.demo {
-        return demo(desk, args.plain || is_dumb);
+        return demo(desk, args.plain || is_dumb, args.speed);
     }
     if args.plain || is_dumb {
         return plain(desk).map(Turn::Done);
     }
     let opening = opening(desk.ports, desk.options, Patience::None)?;
-    Ok(wish(desk, opening.acting.clone(), Some(Box::new(opening))))
+    Ok(wish(desk, opening.acting.clone(), Some(Box::new(opening)), 1))
 }
 
-fn demo(desk: &Desk<'_>, is_plain: bool) -> Outcome<Turn> {
+fn demo(desk: &Desk<'_>, is_plain: bool, speed: u32) -> Outcome<Turn> {
     let options = desk.options;
     if options.store.is_some() || options.key_file.is_some() || options.passphrase_file.is_some() {
         return Err(Failure::usage(
@@ -72,10 +74,10 @@ fn demo(desk: &Desk<'_>, is_plain: bool) -> Outcome<Turn> {
             "Start it on another terminal, without --plain.",
         ));
     }
-    Ok(wish(desk, acting(desk.ports)?, None))
+    Ok(wish(desk, acting(desk.ports)?, None, speed))
 }
 
-fn wish(desk: &Desk<'_>, acting: Acting, store: Option<Box<Opening>>) -> Turn {
+fn wish(desk: &Desk<'_>, acting: Acting, store: Option<Box<Opening>>, speed: u32) -> Turn {
     let no_color = desk.environment().no_color && desk.options.color == Color::Auto;
     Turn::Console(Box::new(Wish {
         store,
@@ -83,6 +85,7 @@ fn wish(desk: &Desk<'_>, acting: Acting, store: Option<Box<Opening>>) -> Turn {
         ascii: desk.is_ascii(),
         color: if no_color { Color::Never } else { desk.options.color },
         default_issuer: default_issuer(desk.environment()),
+        speed,
     }))
 }
 

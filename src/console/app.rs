@@ -4,12 +4,15 @@
 //! what the last line says. Must not call the directory or touch a terminal.
 
 mod awaited;
+mod beside;
 mod idle;
 mod keys;
 
 use std::collections::BTreeMap;
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use self::awaited::Awaited;
 use self::idle::{Idle, OWN};
@@ -18,6 +21,7 @@ use super::footer::Footer;
 use super::frame::{Parts, draw};
 use super::keymap::Chord;
 use super::look::Look;
+use super::panel::{Panel, Place};
 use super::screen::{Effect, Moment, Open, Screen};
 use super::screens::{self, Opening, Setting};
 use super::words::{self, count};
@@ -50,7 +54,7 @@ pub enum Order {
     Leave(u8),
     /// Leave the program, which could not go on because of this.
     GiveUp(Problem),
-    /// Start again with the demo.
+    /// Start with the demo, or with it once more.
     Demo,
     /// Draw every cell anew.
     Repaint,
@@ -80,6 +84,8 @@ pub struct App {
     next_layer: u64,
     size: (u16, u16),
     idle: Idle,
+    /// What stands beside the pages of a demo.
+    panel: Option<Box<dyn Panel>>,
 }
 
 impl App {
@@ -96,6 +102,7 @@ impl App {
             next_layer: 1,
             size: (80, 24),
             idle: Idle::Never,
+            panel: None,
         };
         let mut orders = Vec::new();
         app.push(Box::new(Opening::default()), now, &mut orders);
@@ -105,7 +112,7 @@ impl App {
     }
 
     fn moment(&self, now: Timestamp) -> Moment {
-        Moment { now, size: self.size, ascii: self.look.ascii }
+        Moment { now, size: self.page_size(), ascii: self.look.ascii }
     }
 
     /// Takes a message in.
@@ -130,6 +137,7 @@ impl App {
             }
             Message::Time => self.time(now, &mut orders),
         }
+        self.tell_panel(now, &mut orders);
         // The last of what was under way may have come when the time was over.
         self.doze(now, &mut orders);
         self.forget(&mut orders);
@@ -285,25 +293,29 @@ impl App {
             self.working_since().map(|since| since.plus_millis(WORKING_AFTER)).filter(|at| *at > now);
         let screen = self.layers.last().and_then(|top| top.screen.deadline(now));
         let locks = self.locks_at().filter(|at| *at > now);
-        working.into_iter().chain(screen).chain(locks).min()
+        working.into_iter().chain(screen).chain(locks).chain(self.panel_deadline(now)).min()
     }
 
     /// Draws the frame.
     pub fn draw(&mut self, frame: &mut Frame<'_>, now: Timestamp) {
         self.size = (frame.area().width, frame.area().height);
+        let buffer = frame.buffer_mut();
+        self.draw_page(buffer, now);
+        self.draw_panel(buffer, now);
+    }
+
+    fn draw_page(&self, buffer: &mut Buffer, now: Timestamp) {
         let moment = self.moment(now);
         let Some(top) = self.layers.last() else { return };
-        let help = if top.screen.is_typing() { Chord::F1 } else { Chord::Char('?') };
-        let help = top.screen.has_help().then_some(help);
         let footer = match (&self.notice, &self.dialog) {
             (_, Some(_)) => Dialog::footer(),
             (Some(notice), None) => notice.clone(),
-            (None, None) => Footer::Hints { hints: top.screen.hints(), help },
+            (None, None) => self.hints(&*top.screen, &moment),
         };
         let working = self.working_since().is_some_and(|since| since.plus_millis(WORKING_AFTER) <= now);
         let parts = Parts { look: &self.look, screen: &*top.screen, footer: &footer, working };
-        let area = frame.area();
-        draw(frame.buffer_mut(), area, &parts, self.dialog.as_ref(), &moment);
+        let area = Rect::new(0, 0, moment.size.0, moment.size.1);
+        draw(buffer, area, &parts, self.dialog.as_ref(), &moment);
     }
 
     /// The frame was written: keys struck from now on have seen it.
@@ -324,13 +336,14 @@ impl App {
 
     /// What keys mean on the page on top.
     #[cfg(test)]
-    pub fn hints(&self) -> Vec<super::keymap::Hint> {
+    pub fn keys_of_page(&self) -> Vec<super::keymap::Hint> {
         self.layers.last().map_or_else(Vec::new, |top| top.screen.hints())
     }
 
     /// Whether the frame differs from the last in every part: a new page.
     pub fn page(&self) -> u64 {
-        self.layers.last().map_or(0, |layer| layer.id)
+        let covered = u64::from(self.place() == Place::Over);
+        self.layers.last().map_or(0, |layer| 2 * layer.id + covered)
     }
 }
 

@@ -88,6 +88,24 @@ impl<'a> Canvas<'a> {
         self.buffer.set_style(row.intersection(self.area), style);
     }
 
+    /// Takes away what stands in this piece, colours and all.
+    pub fn clear(&mut self) {
+        for y in self.area.top()..self.area.bottom() {
+            // Half of a wide character cannot stay.
+            if let Some(x) = self.area.left().checked_sub(1)
+                && let Some(cell) = self.buffer.cell_mut((x, y))
+                && columns(cell.symbol()) > 1
+            {
+                cell.set_char(' ');
+            }
+            for x in self.area.left()..self.area.right() {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                }
+            }
+        }
+    }
+
     /// One cell, with a style of its own.
     pub fn cell(&mut self, x: u16, y: u16, glyph: char, style: ratatui::style::Style) {
         if x < self.area.width

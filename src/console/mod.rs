@@ -12,6 +12,7 @@ mod form_keys;
 mod frame;
 mod keymap;
 mod look;
+pub mod panel;
 mod proofing;
 mod screen;
 mod screens;
@@ -31,6 +32,7 @@ use app::{App, Message, Order};
 use crossterm::event::KeyModifiers;
 use keymap::Chord;
 use look::Look;
+use panel::Stage;
 use screens::Setting;
 use terminal::{Arrival, Guard, Signal, Tty};
 
@@ -41,8 +43,8 @@ use crate::ports::{Clock, Onlookers};
 pub enum Begin {
     /// A store that is to be opened, or made.
     Store(Box<Opening>),
-    /// A directory that is open already.
-    Directory(Box<dyn Directory>),
+    /// The demo.
+    Demo(Stage),
 }
 
 /// Whether colours are used.
@@ -60,13 +62,13 @@ pub enum ColorChoice {
 pub struct Session {
     /// What it works on.
     pub begin: Begin,
-    /// Tells the time.
+    /// Tells the time, but in the demo, which has a clock of its own.
     pub clock: Arc<dyn Clock>,
     /// Only ASCII, and the QR code in double-width blanks.
     pub ascii: bool,
     /// Whether colours are used.
     pub color: ColorChoice,
-    /// What the first page offers where there is no store.
+    /// What the first page offers where there is no store, and what begins anew.
     pub demo: Demo,
     /// The host's own accounts.
     pub passwd: PathBuf,
@@ -86,24 +88,28 @@ pub enum Ended {
     GaveUp(Problem),
 }
 
-/// Makes the directory of the demo, if it is asked for.
-pub type Demo = Box<dyn FnOnce() -> Result<Box<dyn Directory>, Problem>>;
+/// Sets the demo up, each time it is asked for.
+pub type Demo = Box<dyn Fn() -> Result<Stage, Problem>>;
 
 /// What the threads send to the loop.
 #[expect(clippy::large_enum_variant, reason = "outcomes are few, and moved once")]
 enum Event {
     Arrival(Arrival),
-    Reply(Ticket, Reply),
+    Reply(Shift, Ticket, Reply),
     /// The worker's thread has panicked.
     WorkerFault,
 }
 
+/// Which of the workers it is, where one came after another. Each console counts
+/// its tickets from one.
+type Shift = u32;
+
 /// The worker's way to the loop; it tells, too, when the thread it is on panics.
-struct FromWorker(Sender<Event>);
+struct FromWorker(Sender<Event>, Shift);
 
 impl FromWorker {
     fn send(&self, ticket: Ticket, reply: Reply) -> bool {
-        self.0.send(Event::Reply(ticket, reply)).is_ok()
+        self.0.send(Event::Reply(self.1, ticket, reply)).is_ok()
     }
 }
 
@@ -118,7 +124,10 @@ impl Drop for FromWorker {
 /// Runs the console until it is left. The terminal is whole again on return.
 pub fn run(session: Session) -> std::io::Result<Ended> {
     let (events, queue) = channel();
-    let clock = Arc::clone(&session.clock);
+    let (work, clock, panel) = match session.begin {
+        Begin::Store(opening) => (Work::Store(opening), session.clock, None),
+        Begin::Demo(stage) => (Work::Directory(stage.directory), stage.clock, Some(stage.panel)),
+    };
     let stamp = {
         let clock = Arc::clone(&clock);
         move || clock.now().millis()
@@ -127,7 +136,7 @@ pub fn run(session: Session) -> std::io::Result<Ended> {
     let (guard, screen) = terminal::open(Tty::standard()?, stamp, move |arrival| {
         arrivals.send(Event::Arrival(arrival)).is_ok()
     })?;
-    let banner = matches!(session.begin, Begin::Directory(_)).then_some(BANNER);
+    let banner = panel.is_some().then_some(BANNER);
     let look = Look { mono: session.color == ColorChoice::Never, ascii: session.ascii, banner };
     let setting = Setting {
         passwd: session.passwd,
@@ -135,22 +144,23 @@ pub fn run(session: Session) -> std::io::Result<Ended> {
         store_place: session.store_place,
         onlookers: session.onlookers,
     };
-    let (app, orders) = App::new(look, setting.clone(), clock.now());
-    let demo = Some(session.demo);
-    let mut desk = Desk { app, screen, guard, worker: None, clock, page: 0, look, setting, demo, events };
+    let (mut app, orders) = App::new(look, setting.clone(), clock.now());
+    if let Some(panel) = panel {
+        app.hang(panel);
+    }
+    let demo = session.demo;
+    let mut desk =
+        Desk { app, screen, guard, worker: None, shift: 0, clock, page: 0, look, setting, demo, events };
     // The first frame is on the screen before the store is opened.
     desk.draw();
-    desk.worker = Some(start_worker(session.begin, &desk.clock, &desk.events));
+    desk.start_worker(work);
     Ok(desk.carry_out(orders).unwrap_or_else(|| desk.work(&queue)))
 }
 
-fn start_worker(begin: Begin, clock: &Arc<dyn Clock>, events: &Sender<Event>) -> Worker {
-    let way = FromWorker(events.clone());
-    let sink = move |ticket, reply| way.send(ticket, reply);
-    match begin {
-        Begin::Store(opening) => Worker::on_store(*opening, sink),
-        Begin::Directory(directory) => Worker::on_directory(directory, Arc::clone(clock), sink),
-    }
+/// What the worker works on.
+enum Work {
+    Store(Box<Opening>),
+    Directory(Box<dyn Directory>),
 }
 
 /// The loop's own things. The guard is dropped after the screen.
@@ -159,12 +169,13 @@ struct Desk {
     screen: terminal::Screen,
     guard: Guard,
     worker: Option<Worker>,
+    /// The number of the worker.
+    shift: Shift,
     clock: Arc<dyn Clock>,
     page: u64,
     look: Look,
     setting: Setting,
-    /// None once it was asked for.
-    demo: Option<Demo>,
+    demo: Demo,
     events: Sender<Event>,
 }
 
@@ -175,13 +186,27 @@ const BANNER: &str = "DEMO";
 const GONE: Ended = Ended::Left(Signal::HangUp.exit_code());
 
 impl Desk {
+    /// Starts a worker in the place of the one before, whose replies go nowhere.
+    fn start_worker(&mut self, work: Work) {
+        self.shift += 1;
+        let way = FromWorker(self.events.clone(), self.shift);
+        let sink = move |ticket, reply| way.send(ticket, reply);
+        self.worker = Some(match work {
+            Work::Store(opening) => Worker::on_store(*opening, sink),
+            Work::Directory(directory) => Worker::on_directory(directory, Arc::clone(&self.clock), sink),
+        });
+    }
+
     fn work(&mut self, queue: &Receiver<Event>) -> Ended {
         let mut woken = self.clock.now();
         loop {
             // What fell due while the last messages were taken in and drawn is still to come.
             let first = match self.app.deadline(woken) {
                 None => queue.recv().map_err(|_| RecvTimeoutError::Disconnected),
-                Some(at) => queue.recv_timeout(Duration::from_millis(self.clock.now().millis_until(at))),
+                Some(at) => {
+                    let millis = self.clock.real_millis(self.clock.now().millis_until(at));
+                    queue.recv_timeout(Duration::from_millis(millis))
+                }
             };
             let first = match first {
                 Ok(event) => Some(event),
@@ -209,7 +234,8 @@ impl Desk {
 
     fn take(&mut self, event: Event) -> Option<Ended> {
         let message = match event {
-            Event::Reply(ticket, reply) => Message::Reply(ticket, reply),
+            Event::Reply(shift, ..) if shift != self.shift => return None,
+            Event::Reply(_, ticket, reply) => Message::Reply(ticket, reply),
             // The panic was noted where it was; this one only unwinds to who reports it.
             Event::WorkerFault => resume_unwind(Box::new(())),
             Event::Arrival(arrival) => match arrival {
@@ -279,16 +305,18 @@ impl Desk {
         self.screen.size().map_or(Message::Time, |size| Message::Resize(size.width, size.height))
     }
 
-    /// Puts the demo in the place of the first page; the terminal stays as it is.
+    /// Puts the demo in the place of the first page, or of the demo that was; the
+    /// terminal stays as it is, and so does a panel that is there.
     fn see_demo(&mut self) {
-        let Some(demo) = self.demo.take() else { return };
-        match demo() {
-            Ok(directory) => {
+        match (self.demo)() {
+            Ok(stage) => {
                 self.look.banner = Some(BANNER);
                 self.setting.onlookers = Onlookers::default();
-                self.worker = Some(start_worker(Begin::Directory(directory), &self.clock, &self.events));
+                self.clock = stage.clock;
+                self.start_worker(Work::Directory(stage.directory));
                 let (app, orders) = App::new(self.look, self.setting.clone(), self.clock.now());
-                self.app = app;
+                let before = std::mem::replace(&mut self.app, app).unhang();
+                self.app.hang(before.unwrap_or(stage.panel));
                 // It must know the window before it asks for lines.
                 self.draw();
                 for order in orders {

@@ -184,6 +184,12 @@ pub trait Screen {
         false
     }
 
+    /// Whether a field has the keys: then those without a hint may mean something
+    /// to it, as Space does to a choice.
+    fn has_field(&self) -> bool {
+        self.is_typing()
+    }
+
     /// It became the top screen.
     fn shown(&mut self, _moment: &Moment) -> Vec<Effect> {
         Vec::new()

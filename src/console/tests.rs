@@ -4,11 +4,13 @@
 //! A message goes in, orders come out and are carried out by a real directory
 //! over records in memory; the clock is wound by hand and randomness is seeded.
 
+mod beside;
 mod bytes;
 mod chords;
 mod clock;
 mod codes;
 mod decoding;
+mod demo_phone;
 mod device_pages;
 mod edit;
 mod first_start;

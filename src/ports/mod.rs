@@ -20,6 +20,11 @@ pub trait Clock: Send + Sync {
 
     /// Waits so many milliseconds (between tries for a lock, never in a test).
     fn wait(&self, millis: u64);
+
+    /// Real milliseconds in which so many of this clock's go by.
+    fn real_millis(&self, millis: u64) -> u64 {
+        millis
+    }
 }
 
 /// The machine gave no random bytes: nothing that needs a key can go on.

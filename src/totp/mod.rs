@@ -9,6 +9,7 @@ mod key_uri;
 pub mod odds;
 pub mod pairing;
 mod recovery_code;
+mod scanned;
 mod secret_key;
 pub mod sign_in;
 mod verdict;
@@ -18,6 +19,7 @@ pub use generator::{Generator, step_at, step_begins};
 pub use key_uri::{KeyUri, KeyUriProblem};
 pub use pairing::{Limits, Pairing};
 pub use recovery_code::{NotARecoveryCode, RecoveryCode, on_the_wire as recovery_code_on_the_wire};
+pub use scanned::{NotAKeyUri, Scanned};
 pub use secret_key::{KeyProblem, SecretKey};
 pub use verdict::{ClockDrift, Judgement, Verdict};
 

@@ -21,11 +21,12 @@ fn every_error_is_two_lines_with_its_exit_code() {
     home.write("bad.key", "not a key\n");
     close_to_nobody(&home.path().join("bad.key"), 0o600);
     home.write("empty.csv", "");
-    let table: [(&[&str], i32, &str); 23] = [
+    let table: [(&[&str], i32, &str); 24] = [
         (&[], 2, "needs a terminal"),
         (&["--demo"], 2, "needs a terminal"),
         (&["--plain"], 2, "needs a terminal"),
         (&["--demo", "users", "list"], 2, "without a command"),
+        (&["--demo", "--speed", "2", "users", "list"], 2, "without a command"),
         (&["users", "list", "--store", "none"], 3, "no store"),
         (&["users", "list", "--key-file", "none"], 4, "none cannot be read"),
         (&["users", "list", "--key-file", "bad.key"], 1, "not a key file"),

@@ -127,9 +127,15 @@ fn the_plain_start_is_left_by_an_empty_line() {
 #[test]
 fn the_demo_wants_no_store_and_a_console() {
     let home = Home::new();
-    for (args, what) in
-        [(&["--demo", "--store", "x"][..], "uses no store"), (&["--demo", "--plain"], "cannot draw one")]
-    {
+    for (args, what) in [
+        (&["--demo", "--store", "x"][..], "uses no store"),
+        (&["--demo", "--key-file", "x"], "uses no store"),
+        (&["--demo", "--passphrase-file", "x"], "uses no store"),
+        (&["--demo", "--plain"], "cannot draw one"),
+        (&["--speed", "10"], "--demo"),
+        (&["--demo", "--speed", "0"], "1..=100"),
+        (&["--demo", "--speed", "101"], "1..=100"),
+    ] {
         let mut terminal = Terminal::start(&home, args, 24, 120, UTF8);
         assert_eq!(terminal.end(), 2);
         assert!(terminal.text().contains(what), "{}", terminal.text());

@@ -51,12 +51,17 @@ Examples:
   mfa-enroll users import people.csv        fill it
   mfa-enroll                                the console
   mfa-enroll enroll alice --device phone    one enrollment, line by line
-  mfa-enroll --demo                         look round in a store that is gone afterwards"
+  mfa-enroll --demo                         look round in a store that is gone afterwards
+  mfa-enroll --demo --speed 10              the same, without waiting long for the next code"
 )]
 pub struct Arguments {
     /// Start the console in memory with sample people; nothing is saved
     #[arg(long)]
     pub demo: bool,
+    /// Have the demo's clock go N times faster, 1 to 100; a real phone works at 1
+    #[arg(long, value_name = "N", requires = "demo", default_value_t = 1, hide_default_value = true,
+        value_parser = clap::value_parser!(u32).range(1..=100))]
+    pub speed: u32,
     /// No console: ask for user and device line by line (also with TERM=dumb)
     #[arg(long)]
     pub plain: bool,

@@ -6,6 +6,7 @@
 use super::{App, Layer, Order};
 use crate::console::frame::LEAST;
 use crate::console::keymap::Chord;
+use crate::console::panel::Place;
 use crate::console::screens::Help;
 use crate::model::Timestamp;
 
@@ -29,6 +30,13 @@ impl App {
                 return;
             }
         }
+        if self.dialog.is_some() || !self.offer(chord, now, orders) {
+            self.stroke(chord, struck, now, orders);
+        }
+    }
+
+    /// A key for the question or, where there is none, the page.
+    pub(super) fn stroke(&mut self, chord: Chord, struck: u64, now: Timestamp, orders: &mut Vec<Order>) {
         if let Some(dialog) = &mut self.dialog {
             if let Some(answer) = dialog.key(chord, struck) {
                 self.dialog = None;
@@ -39,11 +47,12 @@ impl App {
             return;
         }
         let moment = self.moment(now);
+        let of_panel = self.panel_hints(&moment);
         let Some(top) = self.layers.last_mut() else { return };
         self.notice = None;
         let asks = chord == Chord::F1 || (chord == Chord::Char('?') && !top.screen.is_typing());
         if asks && top.screen.has_help() {
-            let help = Help::of(&top.screen.hints());
+            let help = Help::of(&[top.screen.hints(), of_panel].concat());
             return self.push(Box::new(help), now, orders);
         }
         let (id, effects) = (top.id, top.screen.key(chord, &moment));
@@ -52,7 +61,7 @@ impl App {
 
     pub(super) fn paste(&mut self, text: &str, now: Timestamp, orders: &mut Vec<Order>) {
         let moment = self.moment(now);
-        if self.dialog.is_some() || self.is_too_small() {
+        if self.dialog.is_some() || self.is_too_small() || self.place() == Place::Over {
             return;
         }
         self.notice = None;

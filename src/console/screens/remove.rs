@@ -259,6 +259,10 @@ impl Screen for Remove {
         self.is_at(ProofingField::Ticket)
     }
 
+    fn has_field(&self) -> bool {
+        self.is_typing() || self.is_at(ProofingField::How)
+    }
+
     fn shown(&mut self, _: &Moment) -> Vec<Effect> {
         vec![self.ask()]
     }

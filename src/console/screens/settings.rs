@@ -260,6 +260,10 @@ impl Screen for SettingsPage {
         self.form.as_ref().is_some_and(|form| !matches!(form.at, At::Whom | At::Proofing))
     }
 
+    fn has_field(&self) -> bool {
+        self.form.is_some()
+    }
+
     fn shown(&mut self, _: &Moment) -> Vec<Effect> {
         // What is being typed stays when help was looked at.
         if self.form.is_none() { vec![Effect::Ask(Request::Settings)] } else { Vec::new() }

@@ -11,6 +11,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::super::app::{App, Message, Order};
 use super::super::look::Look;
+use super::super::panel::Panel;
 use super::super::screen::Open;
 use super::super::screens::Setting;
 use super::super::terminal::{Outlet, Screen};
@@ -248,6 +249,12 @@ impl Desk {
         self.app.drawn(now.millis());
     }
 
+    /// Puts a panel beside the pages.
+    pub(super) fn hang(&mut self, panel: Box<dyn Panel>) {
+        self.app.hang(panel);
+        self.draw();
+    }
+
     /// Which page it is.
     pub(super) fn page(&self) -> u64 {
         self.app.page()
@@ -310,7 +317,7 @@ impl Desk {
 
     /// The window as text, row by row.
     pub(super) fn hints(&self) -> Vec<super::super::keymap::Hint> {
-        self.app.hints()
+        self.app.keys_of_page()
     }
 
     pub(super) fn rows(&self) -> Vec<String> {

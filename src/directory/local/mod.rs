@@ -115,6 +115,13 @@ impl Local {
         }
     }
 
+    /// From now on somebody else acts, perhaps by another clock.
+    pub fn hand_over(&mut self, acting: Acting) {
+        let Acting { clock, randomness, operator, origin } = acting;
+        (self.clock, self.randomness) = (clock, randomness);
+        (self.operator, self.origin) = (operator, origin);
+    }
+
     fn list(&mut self, row: &Row) {
         if let Some(listing) = &mut self.listing {
             listing.put(row);

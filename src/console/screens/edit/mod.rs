@@ -104,6 +104,10 @@ impl Screen for EditPage {
         self.form.as_ref().is_some_and(Form::is_typing)
     }
 
+    fn has_field(&self) -> bool {
+        self.form.is_some()
+    }
+
     fn shown(&mut self, _: &Moment) -> Vec<Effect> {
         // What is being typed stays when help was looked at.
         if self.form.is_none() { vec![Effect::Ask(Request::User(self.user.clone()))] } else { Vec::new() }

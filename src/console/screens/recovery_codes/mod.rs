@@ -297,6 +297,10 @@ impl Screen for RecoveryCodes {
         )
     }
 
+    fn has_field(&self) -> bool {
+        self.is_typing() || matches!(self.stage, Stage::Proofing(..))
+    }
+
     fn shown(&mut self, _: &Moment) -> Vec<Effect> {
         vec![self.ask()]
     }

@@ -119,6 +119,10 @@ impl Screen for WizardScreen {
         matches!(self.step(), Step::Assign) && self.form.is_typing()
     }
 
+    fn has_field(&self) -> bool {
+        matches!(self.step(), Step::Assign)
+    }
+
     fn shown(&mut self, moment: &Moment) -> Vec<Effect> {
         match (self.step(), self.resumed, &self.set_up) {
             (Step::Beginning, Some(id), None) => {
