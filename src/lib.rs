@@ -16,7 +16,7 @@
 //! | [`console`] | the program on a terminal | directory, enrollment, qr, totp, model, ports |
 //! | [`cli`] | the commands without the console | directory, enrollment, qr, totp, model, ports |
 //! | `hardening` | what the kernel is asked for at the start | nothing of ours |
-//! | [`demo`] | sample people in memory, the simulated phone | console's panel, directory, store, totp, qr, model, ports |
+//! | [`demo`] | sample people in memory, the simulated phone, the tour | console's panel, directory, store, totp, qr, model, ports |
 //! | this file, `main` | where they meet | everything |
 //!
 //! `tests/house.rs` reads the sources and fails on anything else. sled stays
@@ -66,12 +66,19 @@ pub mod qr;
 pub mod store;
 pub mod totp;
 
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::{Arc, PoisonError};
 
-use self::cli::{Color, Turn, Wish};
+use self::cli::{Color, Shot, TourWish, Turn, Wish};
+use self::console::playback::Playback;
+use self::console::svg::{self, Theme};
+use self::console::terminal::{Recording, Trouble};
 use self::console::{Begin, ColorChoice, Ended, Session};
 use self::demo::Demo;
+use self::demo::rehearsal::{HandClock, acting};
+use self::demo::tour::{AtEnd, Pose, Tour};
 use self::directory::{Kind, Problem};
 use self::model::escaped;
 use self::ports::Onlookers;
@@ -93,6 +100,7 @@ fn turn(ports: &Ports) -> u8 {
     match cli::run(ports) {
         Turn::Done(code) => code,
         Turn::Console(wish) => console(ports, *wish).unwrap_or_else(cli::tell_problem),
+        Turn::Picture(shot) => picture(&shot).map_or_else(cli::tell_problem, |svg| cli::print(&svg)),
     }
 }
 
@@ -100,6 +108,14 @@ fn turn(ports: &Ports) -> u8 {
 /// may lead to the demo.
 fn console(ports: &Ports, mut wish: Wish) -> Result<u8, Problem> {
     let demo = Demo::new(wish.acting.clone(), wish.speed);
+    let demo = match &wish.tour {
+        Some(TourWish { begins_again: true, .. }) => demo.with_tour(AtEnd::BeginsAgain, None),
+        Some(_) => demo.with_tour(AtEnd::HandsOver, None),
+        None => demo,
+    };
+    let record = wish.tour.as_ref().and_then(|tour| tour.record.clone());
+    let recording = record.as_deref().map(|path| recording(ports, path)).transpose()?;
+    let trouble = recording.as_ref().map(Recording::trouble);
     let session = match wish.store.take() {
         Some(opening) => {
             let place = escaped(&opening.places.store.display().to_string());
@@ -110,7 +126,15 @@ fn console(ports: &Ports, mut wish: Wish) -> Result<u8, Problem> {
         }
         None => session(ports, &wish, Begin::Demo(demo.stage()?), String::new(), demo),
     };
-    match console::run(session) {
+    let ended = console::run(Session { recording, ..session });
+    if let (Some(path), Some(problem)) = (&record, trouble.as_ref().and_then(Trouble::get)) {
+        return Err(Problem::new(
+            Kind::Unavailable,
+            format!("The recording {} is not whole: {problem}.", escaped(&path.display().to_string())),
+            "It can be played up to there. Make room, then record again under another name.",
+        ));
+    }
+    match ended {
         Ok(Ended::Left(code)) => Ok(code),
         Ok(Ended::GaveUp(problem)) => Err(problem),
         Err(problem) => Err(Problem::new(
@@ -137,5 +161,66 @@ fn session(ports: &Ports, wish: &Wish, begin: Begin, store_place: String, demo: 
         store_place,
         // The keys of the demo are nobody's: it may be recorded.
         onlookers: Onlookers::default(),
+        recording: None,
     }
+}
+
+fn recording(ports: &Ports, path: &Path) -> Result<Recording, Problem> {
+    let clock = Arc::clone(&ports.clock);
+    Recording::begin(path, "mfa-enroll: the tour", move || clock.now().millis()).map_err(|problem| {
+        let place = escaped(&path.display().to_string());
+        match problem.kind() {
+            ErrorKind::AlreadyExists => Problem::refused(
+                format!("{place} is there already."),
+                "Name another file, or remove that one.",
+            ),
+            _ => Problem::refused(
+                format!("The recording {place} cannot be begun: {problem}."),
+                "Name a file in a folder that you may write to.",
+            ),
+        }
+    })
+}
+
+/// How often the tour is woken at most.
+const LONGEST_TOUR: usize = 100_000;
+
+/// Plays the tour up to a screen and draws that; the same each time.
+fn picture(shot: &Shot) -> Result<String, Problem> {
+    let shots = Tour::shots();
+    let Some((name, step)) = shots.iter().find(|(name, _)| *name == shot.name) else {
+        let names: Vec<&str> = shots.iter().map(|(name, _)| name.as_str()).collect();
+        return Err(Problem::new(
+            Kind::NotFound,
+            format!("The tour has no screen “{}”.", escaped(&shot.name)),
+            format!("Name one of these: {}.", names.join(", ")),
+        ));
+    };
+    let clock = Arc::new(HandClock::default());
+    let pose = Pose::default();
+    let demo = Demo::new(acting(&clock)?, 1).with_tour(AtEnd::HandsOver, Some(Arc::clone(&pose)));
+    let mut playback = Playback::of(Box::new(move || demo.stage()), shot.ascii, shot.size)?;
+    let taken = || pose.lock().unwrap_or_else(PoisonError::into_inner).take();
+    for _ in 0..LONGEST_TOUR {
+        match taken() {
+            Some(taken) if taken == *name => {
+                let theme = if shot.is_light { Theme::Light } else { Theme::Dark };
+                return Ok(svg::svg(
+                    playback.cells(),
+                    theme,
+                    "mfa-enroll --demo",
+                    &format!("mfa-enroll: {step}"),
+                ));
+            }
+            // It goes on from the one before at the same moment.
+            Some(_) => {}
+            None => clock.wind(playback.rests_for().unwrap_or(1)),
+        }
+        playback.time()?;
+    }
+    Err(Problem::new(
+        Kind::Fault,
+        format!("The tour does not come to its screen “{name}” at this size."),
+        "Try the size 80x24. Please report this.",
+    ))
 }

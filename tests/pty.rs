@@ -20,6 +20,7 @@ mod pty {
     mod on_disk;
     mod pending;
     mod sharing;
+    mod tour;
     mod typing;
     mod ways_out;
     mod windows;

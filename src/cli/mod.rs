@@ -71,7 +71,7 @@ use self::streams::Output;
 pub use args::Color;
 pub use environment::{Environment, Ports, Terminals};
 pub use failure::{tell_fault, tell_problem};
-pub use start::{Turn, Wish};
+pub use start::{Shot, TourWish, Turn, Wish};
 
 /// Carries the command line out, or says which console is wanted.
 pub fn run(ports: &Ports) -> Turn {
@@ -113,8 +113,17 @@ fn carry_out(desk: &Desk<'_>, args: &Arguments) -> Outcome<Turn> {
         Command::Backup(args) => backup::backup(desk, args),
         Command::Restore(args) => backup::restore(desk, args),
         Command::Keys { command } => keys::keys(desk, command),
+        Command::Picture(args) => return Ok(start::picture(desk, args)),
     };
     done.map(Turn::Done)
+}
+
+/// Prints what `run` was asked to draw, and gives the exit code.
+pub fn print(text: &str) -> u8 {
+    failure::answer(text.as_bytes(), code::DONE).unwrap_or_else(|failure| {
+        failure.tell(false);
+        failure.code()
+    })
 }
 
 fn users(desk: &Desk<'_>, command: &Users) -> Outcome {

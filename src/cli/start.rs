@@ -4,7 +4,9 @@
 //! Owns what is asked of the terminal before either begins. The console itself
 //! is started by `run`, which knows it.
 
-use super::args::{Arguments, Color};
+use std::path::PathBuf;
+
+use super::args::{Arguments, Color, Picture, Touring};
 use super::company::Company;
 use super::desk::{Desk, device_name, user_name};
 use super::enroll::talk;
@@ -30,6 +32,28 @@ pub struct Wish {
     pub default_issuer: String,
     /// How many times faster than real time the demo's clock goes.
     pub speed: u32,
+    /// The tour that the demo plays, if it does.
+    pub tour: Option<TourWish>,
+}
+
+/// A tour that is wanted.
+pub struct TourWish {
+    /// Whether it begins again when it is over.
+    pub begins_again: bool,
+    /// Where it is recorded.
+    pub record: Option<PathBuf>,
+}
+
+/// A screen of the tour that is wanted as a picture.
+pub struct Shot {
+    /// Its name.
+    pub name: String,
+    /// Whether the window is light.
+    pub is_light: bool,
+    /// Columns and rows.
+    pub size: (u16, u16),
+    /// Whether only ASCII is drawn.
+    pub ascii: bool,
 }
 
 /// What the start comes to.
@@ -38,6 +62,8 @@ pub enum Turn {
     Done(u8),
     /// The console is to be started.
     Console(Box<Wish>),
+    /// A picture is to be drawn.
+    Picture(Shot),
 }
 
 /// Starts what stands for no command.
@@ -51,16 +77,16 @@ pub fn start(desk: &Desk<'_>, args: &Arguments) -> Outcome<Turn> {
     }
     let is_dumb = desk.environment().is_dumb();
     if args.demo {
-        return demo(desk, args.plain || is_dumb, args.speed);
+        return demo(desk, args, args.plain || is_dumb);
     }
     if args.plain || is_dumb {
         return plain(desk).map(Turn::Done);
     }
     let opening = opening(desk.ports, desk.options, Patience::None)?;
-    Ok(wish(desk, opening.acting.clone(), Some(Box::new(opening)), 1))
+    Ok(Turn::Console(Box::new(wish(desk, opening.acting.clone(), Some(Box::new(opening))))))
 }
 
-fn demo(desk: &Desk<'_>, is_plain: bool, speed: u32) -> Outcome<Turn> {
+fn demo(desk: &Desk<'_>, args: &Arguments, is_plain: bool) -> Outcome<Turn> {
     let options = desk.options;
     if options.store.is_some() || options.key_file.is_some() || options.passphrase_file.is_some() {
         return Err(Failure::usage(
@@ -74,19 +100,33 @@ fn demo(desk: &Desk<'_>, is_plain: bool, speed: u32) -> Outcome<Turn> {
             "Start it on another terminal, without --plain.",
         ));
     }
-    Ok(wish(desk, acting(desk.ports)?, None, speed))
+    let Touring { tour, again, record } = &args.tour;
+    let tour = tour.then(|| TourWish { begins_again: *again, record: record.clone() });
+    let wish = Wish { speed: args.speed, tour, ..wish(desk, acting(desk.ports)?, None) };
+    Ok(Turn::Console(Box::new(wish)))
 }
 
-fn wish(desk: &Desk<'_>, acting: Acting, store: Option<Box<Opening>>, speed: u32) -> Turn {
+/// Says which picture is wanted.
+pub fn picture(desk: &Desk<'_>, args: &Picture) -> Turn {
+    Turn::Picture(Shot {
+        name: args.shot.clone(),
+        is_light: args.light,
+        size: args.size,
+        ascii: desk.options.ascii,
+    })
+}
+
+fn wish(desk: &Desk<'_>, acting: Acting, store: Option<Box<Opening>>) -> Wish {
     let no_color = desk.environment().no_color && desk.options.color == Color::Auto;
-    Turn::Console(Box::new(Wish {
+    Wish {
         store,
         acting,
         ascii: desk.is_ascii(),
         color: if no_color { Color::Never } else { desk.options.color },
         default_issuer: default_issuer(desk.environment()),
-        speed,
-    }))
+        speed: 1,
+        tour: None,
+    }
 }
 
 /// The wizard line by line, after asking for whom and by which name.

@@ -298,8 +298,12 @@ impl App {
 
     /// Draws the frame.
     pub fn draw(&mut self, frame: &mut Frame<'_>, now: Timestamp) {
-        self.size = (frame.area().width, frame.area().height);
-        let buffer = frame.buffer_mut();
+        self.paint(frame.buffer_mut(), now);
+    }
+
+    /// Draws the cells of a window.
+    pub fn paint(&mut self, buffer: &mut Buffer, now: Timestamp) {
+        self.size = (buffer.area.width, buffer.area.height);
         self.draw_page(buffer, now);
         self.draw_panel(buffer, now);
     }

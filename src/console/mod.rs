@@ -13,9 +13,11 @@ mod frame;
 mod keymap;
 mod look;
 pub mod panel;
+pub mod playback;
 mod proofing;
 mod screen;
 mod screens;
+pub mod svg;
 pub mod terminal;
 mod verdicts;
 mod widgets;
@@ -34,7 +36,7 @@ use keymap::Chord;
 use look::Look;
 use panel::Stage;
 use screens::Setting;
-use terminal::{Arrival, Guard, Signal, Tty};
+use terminal::{Arrival, Guard, Recording, Signal, Tty};
 
 use crate::directory::{Asked, Directory, Kind, Opening, Problem, Reply, Ticket, Worker};
 use crate::ports::{Clock, Onlookers};
@@ -78,6 +80,8 @@ pub struct Session {
     pub store_place: String,
     /// Who else sees or keeps what the terminal shows.
     pub onlookers: Onlookers,
+    /// Where all that is shown is recorded, if it is.
+    pub recording: Option<Recording>,
 }
 
 /// How the console ended.
@@ -133,9 +137,12 @@ pub fn run(session: Session) -> std::io::Result<Ended> {
         move || clock.now().millis()
     };
     let arrivals = events.clone();
-    let (guard, screen) = terminal::open(Tty::standard()?, stamp, move |arrival| {
-        arrivals.send(Event::Arrival(arrival)).is_ok()
-    })?;
+    let tty = match session.recording {
+        Some(recording) => Tty::standard()?.recorded(recording)?,
+        None => Tty::standard()?,
+    };
+    let (guard, screen) =
+        terminal::open(tty, stamp, move |arrival| arrivals.send(Event::Arrival(arrival)).is_ok())?;
     let banner = panel.is_some().then_some(BANNER);
     let look = Look { mono: session.color == ColorChoice::Never, ascii: session.ascii, banner };
     let setting = Setting {

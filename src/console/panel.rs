@@ -15,6 +15,7 @@ use crate::model::Timestamp;
 use crate::ports::Clock;
 
 pub use super::canvas::{Canvas, columns, cut, wrapped};
+pub use super::frame::LEAST;
 pub use super::keymap::{Binding, Chord, Hint, act, always, hints};
 pub use super::look::{Look, Role};
 pub use super::screen::{Moment, next_second};

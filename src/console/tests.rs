@@ -39,7 +39,6 @@ mod replacing;
 mod screens;
 mod set_up;
 mod snapshot;
-mod svg;
 mod testing;
 mod thrift;
 mod tokens;

@@ -9,6 +9,7 @@ mod new_device;
 mod oversight;
 mod proof;
 mod recovery;
+mod tour;
 mod users;
 mod words;
 
@@ -28,6 +29,7 @@ pub use oversight::{
 };
 pub use proof::{How, Proof};
 pub use recovery::{RecoveryCodes, RecoveryMake, RecoveryShow, RecoveryUse};
+pub use tour::{Picture, Touring};
 pub use users::{
     HasPassword, Users, UsersAdd, UsersEdit, UsersImport, UsersList, UsersRemove, UsersShow, Which,
 };
@@ -52,7 +54,8 @@ Examples:
   mfa-enroll                                the console
   mfa-enroll enroll alice --device phone    one enrollment, line by line
   mfa-enroll --demo                         look round in a store that is gone afterwards
-  mfa-enroll --demo --speed 10              the same, without waiting long for the next code"
+  mfa-enroll --demo --speed 10              the same, without waiting long for the next code
+  mfa-enroll --demo --tour                  see it done; any key takes over"
 )]
 pub struct Arguments {
     /// Start the console in memory with sample people; nothing is saved
@@ -62,6 +65,9 @@ pub struct Arguments {
     #[arg(long, value_name = "N", requires = "demo", default_value_t = 1, hide_default_value = true,
         value_parser = clap::value_parser!(u32).range(1..=100))]
     pub speed: u32,
+    /// The tour of the demo.
+    #[command(flatten)]
+    pub tour: Touring,
     /// No console: ask for user and device line by line (also with TERM=dumb)
     #[arg(long)]
     pub plain: bool,
@@ -250,6 +256,15 @@ Examples:
   mfa-enroll restore /srv/backup/mfa.age
   mfa-enroll restore --identity admin.key --store /srv/mfa /srv/backup/mfa.age")]
     Restore(Restore),
+    /// Draw a screen of the tour as an SVG picture
+    #[command(
+        hide = true,
+        after_help = "\
+Examples:
+  mfa-enroll picture set-up > set-up.svg
+  mfa-enroll picture set-up --light --size 132x36"
+    )]
+    Picture(Picture),
     /// See and change what unlocks the store
     #[command(after_help = "\
 Examples:

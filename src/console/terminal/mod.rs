@@ -7,6 +7,7 @@
 
 mod arrival;
 mod backend;
+mod cast;
 mod deadline;
 mod frame;
 mod guard;
@@ -24,6 +25,7 @@ use std::io;
 use std::sync::Arc;
 
 pub use arrival::{Arrival, Signal};
+pub use cast::{Recording, Trouble};
 pub use guard::Guard;
 pub use panics::{PanicNote, install_panic_hook, take_panic};
 pub use screen::Screen;

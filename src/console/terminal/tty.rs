@@ -3,15 +3,18 @@
 //! It keeps no bytes: std's `Stdout` buffers and is flushed at exit, where a stalled link would
 //! hold the process for ever.
 
+use std::fs::File;
 use std::io::{self, Write};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use nix::unistd::getpgrp;
 use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 use rustix::termios::{tcgetpgrp, tcgetwinsize};
+
+use super::cast::{Cast, Recording};
 
 /// What a terminal that does not know its size (a serial line says 0x0) is taken to have.
 const USUAL_SIZE: Size = Size::new(80, 24);
@@ -32,10 +35,11 @@ pub trait Outlet: Write {
 }
 
 /// The terminal's input and output. Clones share both.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Tty {
     input: Arc<OwnedFd>,
     output: Arc<OwnedFd>,
+    tape: Option<Arc<Mutex<Cast<File>>>>,
 }
 
 impl Tty {
@@ -52,7 +56,22 @@ impl Tty {
     /// A terminal made of these two ends.
     #[must_use]
     pub fn new(input: OwnedFd, output: OwnedFd) -> Self {
-        Self { input: Arc::new(input), output: Arc::new(output) }
+        Self { input: Arc::new(input), output: Arc::new(output), tape: None }
+    }
+
+    /// The same terminal, and all that is sent to it is recorded.
+    ///
+    /// # Errors
+    /// When the terminal does not tell its size.
+    pub fn recorded(self, recording: Recording) -> io::Result<Self> {
+        let cast = Cast::of(recording, self.size()?);
+        Ok(Self { tape: Some(Arc::new(Mutex::new(cast))), ..self })
+    }
+
+    fn on_tape(&self, what: impl FnOnce(&mut Cast<File>)) {
+        if let Some(tape) = &self.tape {
+            what(&mut tape.lock().unwrap_or_else(PoisonError::into_inner));
+        }
     }
 
     pub(super) fn input(&self) -> BorrowedFd<'_> {
@@ -89,10 +108,13 @@ impl Tty {
 impl Outlet for Tty {
     fn size(&self) -> io::Result<Size> {
         let window = tcgetwinsize(&*self.output).or_else(|_| tcgetwinsize(&*self.input))?;
-        if window.ws_col == 0 && window.ws_row == 0 {
-            return Ok(USUAL_SIZE);
-        }
-        Ok(Size::new(window.ws_col, window.ws_row))
+        let size = match (window.ws_col, window.ws_row) {
+            (0, 0) => USUAL_SIZE,
+            (columns, rows) => Size::new(columns, rows),
+        };
+        // It is asked before each frame: whoever plays the recording has the size first.
+        self.on_tape(|tape| tape.sized(size));
+        Ok(size)
     }
 
     fn wait_until_writable(&self) -> io::Result<()> {
@@ -106,7 +128,9 @@ impl Outlet for Tty {
 
 impl Write for Tty {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        Ok(rustix::io::write(&*self.output, bytes)?)
+        let taken = rustix::io::write(&*self.output, bytes)?;
+        self.on_tape(|tape| tape.sent(bytes.get(..taken).unwrap_or(bytes)));
+        Ok(taken)
     }
 
     fn flush(&mut self) -> io::Result<()> {

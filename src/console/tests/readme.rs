@@ -1,15 +1,15 @@
-//! README shows what the program draws and names the keys as its tables do.
+//! README names the keys as the tables do.
 //!
-//! `UPDATE_SNAPSHOTS=1` writes pictures and table anew.
+//! `UPDATE_SNAPSHOTS=1` writes its table anew.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::HOME;
 use super::harness::{Desk, Plan};
 use super::office::Start;
 use super::owners::{at_alice, none, three};
 use super::people::dozen;
-use super::{HOME, svg};
 use crate::console::keymap::{Chord, Hint};
 use crate::console::screen::Open;
 use crate::model::UserName;
@@ -31,18 +31,6 @@ fn is_current(path: &Path, wanted: &str) {
 
 fn desk() -> Desk {
     Desk::of(&Plan { start: Start::Ready, size: HOME, issuer: "Example", ..Plan::default() }, dozen)
-}
-
-#[test]
-fn the_pictures_are_what_is_drawn() {
-    let mut desk = desk();
-    is_current(&place("assets/users.svg"), &svg::svg(desk.buffer(), "The users list"));
-    desk.press("/alice<enter>aphone<enter>");
-    desk.sees("Set up device");
-    is_current(&place("assets/set-up.svg"), &svg::svg(desk.buffer(), "Set up device: QR code and key"));
-    desk.press("<enter>123456");
-    desk.sees("does not come from this key");
-    is_current(&place("assets/confirm.svg"), &svg::svg(desk.buffer(), "Confirm: a code that does not fit"));
 }
 
 fn lines(page: &str, hints: &[Hint]) -> String {

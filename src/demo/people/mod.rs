@@ -58,7 +58,7 @@ fn store(acting: &Acting) -> Answer<Store> {
         .map_err(|problem| broken(&problem))
 }
 
-fn broken(problem: &dyn std::fmt::Display) -> Problem {
+pub(super) fn broken(problem: &dyn std::fmt::Display) -> Problem {
     Problem::new(
         Kind::Fault,
         format!("The demo could not be set up: {problem}."),
