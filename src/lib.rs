@@ -20,7 +20,7 @@
 //! | this file, `main` | where they meet | everything |
 //!
 //! `tests/house.rs` reads the sources and fails on anything else. sled stays
-//! inside `store`, ratatui inside `console`, the system clock inside one file
+//! inside `store`, ratatui inside `console` and `demo`, the system clock inside one file
 //! of `ports`.
 //!
 //! # Three things to know
@@ -114,8 +114,6 @@ fn console(ports: &Ports, mut wish: Wish) -> Result<u8, Problem> {
         None => demo,
     };
     let record = wish.tour.as_ref().and_then(|tour| tour.record.clone());
-    let recording = record.as_deref().map(|path| recording(ports, path)).transpose()?;
-    let trouble = recording.as_ref().map(Recording::trouble);
     let session = match wish.store.take() {
         Some(opening) => {
             let place = escaped(&opening.places.store.display().to_string());
@@ -126,8 +124,13 @@ fn console(ports: &Ports, mut wish: Wish) -> Result<u8, Problem> {
         }
         None => session(ports, &wish, Begin::Demo(demo.stage()?), String::new(), demo),
     };
+    // Made when nothing else can go wrong before it.
+    let recording = record.as_deref().map(|path| recording(ports, path)).transpose()?;
+    let trouble = recording.as_ref().map(Recording::trouble);
     let ended = console::run(Session { recording, ..session });
-    if let (Some(path), Some(problem)) = (&record, trouble.as_ref().and_then(Trouble::get)) {
+    if let (Some(path), Some(problem), Ok(Ended::Left(0))) =
+        (&record, trouble.as_ref().and_then(Trouble::get), &ended)
+    {
         return Err(Problem::new(
             Kind::Unavailable,
             format!("The recording {} is not whole: {problem}.", escaped(&path.display().to_string())),

@@ -58,6 +58,12 @@ impl DemoClock {
         self.change(|rate| rate.shown = rate.shown.plus_millis(millis));
     }
 
+    /// Back to what the clock below shows: for a demo that begins anew, in which
+    /// nobody sees it go back.
+    pub fn come_back(&self) {
+        self.change(|rate| rate.shown = rate.since);
+    }
+
     fn rate(&self) -> Rate {
         *self.rate.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -79,13 +79,15 @@ impl App {
         Footer::Hints { hints: screen.hints().into_iter().chain(of_panel).collect(), help }
     }
 
+    /// Whether the panel has the keyboard.
+    pub(super) fn is_panels(&self) -> bool {
+        self.panel.as_ref().is_some_and(|panel| panel.reach() == Reach::All) || self.place() == Place::Over
+    }
+
     /// Whether the panel may see a key before the page.
     fn reaches_panel(&self, chord: Chord) -> bool {
-        let (Some(panel), Some(top)) = (&self.panel, self.layers.last()) else { return false };
-        if panel.reach() == Reach::All || self.place() == Place::Over {
-            return true;
-        }
-        is_left(&*top.screen, &top.screen.hints(), chord)
+        let (Some(_), Some(top)) = (&self.panel, self.layers.last()) else { return false };
+        self.is_panels() || is_left(&*top.screen, &top.screen.hints(), chord)
     }
 
     /// Offers a key to the panel. True: it was the panel's.

@@ -6,7 +6,7 @@
 use super::{App, Layer, Order};
 use crate::console::frame::LEAST;
 use crate::console::keymap::Chord;
-use crate::console::panel::Place;
+
 use crate::console::screens::Help;
 use crate::model::Timestamp;
 
@@ -61,7 +61,7 @@ impl App {
 
     pub(super) fn paste(&mut self, text: &str, now: Timestamp, orders: &mut Vec<Order>) {
         let moment = self.moment(now);
-        if self.dialog.is_some() || self.is_too_small() || self.place() == Place::Over {
+        if self.dialog.is_some() || self.is_too_small() || self.is_panels() {
             return;
         }
         self.notice = None;

@@ -68,6 +68,8 @@ pub(super) struct Cast<P> {
     whole: u64,
     stamp: Box<dyn Fn() -> u64 + Send>,
     begun: u64,
+    /// When the last event was, in milliseconds since then.
+    last: u64,
     size: Size,
     /// The beginning of a character whose rest comes with the next write.
     begins: Vec<u8>,
@@ -91,7 +93,7 @@ impl<P: Paper> Cast<P> {
         size: Size,
     ) -> Self {
         let begun = stamp();
-        let mut cast = Self { paper, whole: 0, stamp, begun, size, begins: Vec::new(), trouble };
+        let mut cast = Self { paper, whole: 0, stamp, begun, last: 0, size, begins: Vec::new(), trouble };
         let header = serde_json::json!({
             "version": 2,
             "width": size.width,
@@ -120,7 +122,9 @@ impl<P: Paper> Cast<P> {
     }
 
     fn event(&mut self, kind: &str, what: &str) {
-        let since = (self.stamp)().saturating_sub(self.begun);
+        // Where the clock is set back the tape does not run backwards.
+        let since = (self.stamp)().saturating_sub(self.begun).max(self.last);
+        self.last = since;
         let what = serde_json::Value::from(what);
         self.line(&format!("[{}.{:03}, \"{kind}\", {what}]", since / 1000, since % 1000));
     }

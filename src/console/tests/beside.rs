@@ -170,6 +170,8 @@ fn a_panel_that_has_the_keys_is_asked_before_the_page_and_gives_back_what_it_doe
     let told = Told::at(Place::Beside(40));
     told.reach.set(Reach::All);
     let mut desk = desk(&told, (132, 43));
+    desk.paste("nobody");
+    desk.sees_no("nobody");
     desk.press("n");
     assert_eq!(told.was_offered(), [Chord::Char('n')]);
     desk.sees("New user");

@@ -151,8 +151,8 @@ const ONCE: &[Happening] = &[
     (When::Ago(131), "marie", Act::SignIn("phone")),
     (When::Ago(72), "priya.s", Act::SignIn("phone")),
     (When::Ago(38), "hana", Act::SignIn("phone")),
-    (When::Ago(9), "omar", Act::Begin("phone")),
-    (When::Ago(4), "alistair", Act::Begin("phone")),
+    (When::Ago(2), "omar", Act::Begin("phone")),
+    (When::Ago(1), "alistair", Act::Begin("phone")),
 ];
 
 /// Who signs in on ordinary days, with which device, and from which day on

@@ -4,7 +4,7 @@
 
 use super::figures::{self, figure};
 use super::{Entry, Fault, Hand, MENU, Phone, Said};
-use crate::console::panel::{Canvas, Look, Moment, Role, columns, cut};
+use crate::console::panel::{Canvas, Look, Moment, Role, columns, cut, wrapped};
 use crate::totp::Code;
 
 /// Most columns and rows of the body.
@@ -30,7 +30,8 @@ impl Phone {
         let (width, height) = (width.saturating_sub(4), height.saturating_sub(2));
         let mut screen = body.part(2, 1, width, height);
         self.draw_head(&mut screen, moment);
-        let mut middle = screen.part(0, HEAD, width, height.saturating_sub(HEAD + FOOT));
+        let foot = if is_alone { FOOT } else { 0 };
+        let mut middle = screen.part(0, HEAD, width, height.saturating_sub(HEAD + foot));
         match self.hand {
             Hand::Menu(line) => draw_menu(&mut middle, line),
             Hand::Lying | Hand::Entries => self.draw_entries(&mut middle, moment),
@@ -72,7 +73,12 @@ impl Phone {
     fn draw_entries(&self, area: &mut Canvas<'_>, moment: &Moment) {
         let mut y = 0;
         if let Some((words, role)) = self.words(moment.now) {
-            y += area.paragraph(0, y, &words, role) + 1;
+            // The code matters more than a word on it.
+            let lines = u16::try_from(wrapped(&words, area.width()).len()).unwrap_or(u16::MAX);
+            let left = area.height().saturating_sub(lines.saturating_add(1));
+            if self.entries.is_empty() || left + 1 >= ENTRY + figures::ROWS {
+                y += area.paragraph(0, y, &words, role) + 1;
+            }
         }
         if self.entries.is_empty() {
             area.paragraph(0, y, "No entries yet. Space scans a QR code.", Role::Plain);

@@ -1,8 +1,9 @@
 //! The simulated phone: an authenticator app with entries, a clock of its own
 //! and, if somebody wants, something wrong with it.
 //!
-//! Owns what the phone holds and shows. It learns of a secret key by its camera
-//! alone; must not ask the directory for anything.
+//! Owns what the phone holds and shows. It has what it had before the demo began,
+//! and learns of new secret keys by its camera alone; must not ask the directory
+//! for anything.
 
 mod camera;
 mod drawing;

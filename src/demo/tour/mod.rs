@@ -1,9 +1,10 @@
 //! The tour: the demo plays the wizard by itself, with captions, until somebody
 //! strikes a key.
 //!
-//! Owns how far it is, pausing, stepping and handing over. It does nothing that
-//! somebody at the keyboard with the phone in hand could not do. What happens is
-//! in `assets/tour.txt`; must not know a page but by what it shows.
+//! Owns how far it is, pausing, stepping and handing over. It strikes the keys that
+//! somebody with the phone in hand would, and has the clock run where nothing but time
+//! goes by. What happens is in `assets/tour.txt`; must not know a page but by what it
+//! shows.
 
 mod captions;
 mod play;
@@ -26,7 +27,7 @@ use crate::model::Timestamp;
 /// What is played.
 const SCRIPT: &str = include_str!("../../../assets/tour.txt");
 
-/// Milliseconds after which the pages may be blanked, and later a pending enrollment gone.
+/// Milliseconds after which much of what shows has another state: codes, enrollments.
 const LONGEST_PAUSE: u64 = 240_000;
 
 /// The name of the screen that the tour stands still for, if it does.

@@ -31,7 +31,8 @@ const PATIENCE: u64 = 30_000;
 const LATE: u64 = 4_000;
 /// Milliseconds in which the code after the one that was typed can still be typed.
 const FOLLOWS: u64 = 25_000;
-/// How many times faster the clock runs where nothing but time goes by.
+/// How many times faster than real time the clock runs at least where nothing but
+/// time goes by.
 const RACE: u32 = 10;
 /// Milliseconds before the tour begins again.
 const PAUSE: u64 = 4_000;
@@ -54,7 +55,7 @@ enum Came {
 
 /// The clock runs faster from now on.
 pub(super) fn race(clock: &DemoClock, speed: u32) {
-    clock.set_speed(speed.saturating_mul(RACE));
+    clock.set_speed(speed.max(RACE));
 }
 
 impl Tour {
@@ -128,6 +129,13 @@ impl Tour {
 
     fn lose_the_way(&mut self, why: &str) -> Came {
         why.clone_into(&mut self.caption);
+        self.hurries_to = None;
+        if self.at_end == AtEnd::BeginsAgain {
+            // Nobody may be there to start it again: that was the end of this round.
+            self.place = (self.script.steps.len(), 0);
+            self.course = Course::Plays(Doing::READY);
+            return Came::Done;
+        }
         self.course = Course::IsOver;
         Came::Waits
     }

@@ -74,7 +74,7 @@ fn the_phone_shows_beside_the_page_or_over_a_part_of_it_while_it_is_used() {
 }
 
 #[test]
-fn waiting_for_the_next_code_is_short_and_the_clock_is_right_again_afterwards() {
+fn waiting_for_the_next_code_is_short_and_afterwards_the_clock_goes_as_before() {
     let mut booth = Booth::new(HOME);
     booth.until("faster meanwhile");
     let behind = booth.hand.now().millis_until(booth.clock.now());
@@ -227,8 +227,38 @@ fn with_loop_it_begins_again_and_again() {
         booth.sees_no(END);
         booth.until("1/7 Users");
         booth.sees("Everybody is in one list");
+        let ahead = booth.hand.now().millis_until(booth.clock.now());
+        assert_eq!(ahead, 0, "a phone that is set right must not become slow");
     }
     booth.until("MFA device added");
+}
+
+#[test]
+fn with_loop_one_that_loses_its_way_begins_again_too() {
+    let script = "step One\nsay A word.\nrest 1 s\nuntil what is never there\n";
+    let mut booth = Booth::playing_to(script, AtEnd::BeginsAgain);
+    for _ in 0..2 {
+        while !booth.shows("A word.") {
+            assert!(booth.wake());
+        }
+        let seen = booth.hand.now();
+        while booth.shows("A word.") {
+            assert!(booth.wake());
+        }
+        booth.wait(40);
+        assert!(seen.secs_until(booth.hand.now()) >= 40);
+    }
+}
+
+#[test]
+fn the_code_is_to_be_seen_in_a_wide_window_that_is_low() {
+    for size in [(110, 20), (110, 22), (132, 24)] {
+        let mut booth = Booth::new(size);
+        booth.until("shows a code that changes");
+        let rows = booth.words();
+        assert!(rows.contains("carmen.r (new-phone)"), "{size:?}: {rows}");
+        booth.until("MFA device added");
+    }
 }
 
 #[test]

@@ -43,13 +43,17 @@ impl Booth {
 
     /// A demo that plays another script.
     pub(super) fn playing(script: &str) -> Self {
+        Self::playing_to(script, AtEnd::HandsOver)
+    }
+
+    pub(super) fn playing_to(script: &str, at_end: AtEnd) -> Self {
         let hand = Arc::new(HandClock::default());
         let demo = Demo::new(acting(&hand).unwrap(), 1);
         let clock = Arc::clone(&demo.clock);
         let (script, own) = (Script::read(script).unwrap(), Arc::clone(&clock));
         let stage = move || {
             let phone = Phone::of(Pocket::default());
-            let panel = Tour::of(script.clone(), phone, Arc::clone(&own), AtEnd::HandsOver);
+            let panel = Tour::of(script.clone(), phone, Arc::clone(&own), at_end);
             Ok(Stage { panel: Box::new(panel), ..demo.stage()? })
         };
         let playback = Playback::of(Box::new(stage), false, HOME).unwrap();
