@@ -11,13 +11,16 @@ use sled::{Config, Db, Transactional};
 
 use crate::desk::{Desk, memory};
 use crate::people::crowd;
-use crate::rounds::timed;
+use crate::rounds::{Timed, timed};
 
 /// The first argument of such a process.
 pub const WORD: &str = "alone";
 /// The program's own.
 const CACHE: u64 = 64 * 1024 * 1024;
 const BATCH: usize = 1_000;
+/// Pages that are read here and there, and how far from row to row.
+const PAGES: usize = 300;
+const STRIDE: usize = 7_368_787;
 
 /// Opens the desk's store, then loads as many records of the same sizes.
 pub fn compare(desk: &Desk) {
@@ -80,7 +83,25 @@ fn read(folder: &Path) {
         "  open {opened:.1?}, the first 50 rows {first:.1?}, {before} MB; \
          all {count} rows {all:.1?}, {after} MB"
     );
+    scattered(&rows);
     drop(db);
+}
+
+/// Reads as many rows as a page of hits has, wherever they lie, as its key makes us do.
+fn scattered(rows: &sled::Tree) {
+    let keys: Vec<_> = rows.iter().keys().flatten().collect();
+    let mut pages = Timed::named("a page of 56 single rows, wherever they lie");
+    let mut at = 0;
+    for _ in 0..PAGES {
+        let page: Vec<_> = (0..56)
+            .map(|_| {
+                at = (at + STRIDE) % keys.len();
+                &keys[at]
+            })
+            .collect();
+        pages.add(timed(|| page.iter().flat_map(|key| rows.get(key)).flatten().count()).0);
+    }
+    println!("  {pages}");
 }
 
 /// Writes records and rows in the order of their keys, each batch on the disk before the next.

@@ -8,6 +8,9 @@ use crate::totp::{ClockDrift, Verdict};
 /// A verdict in the words for a token.
 pub fn of_token(verdict: &Verdict) -> String {
     match verdict {
+        Verdict::SameCodeTwice { next_in_secs: 0 } => {
+            "That is the first code again. The token shows a new one now: type that.".to_owned()
+        }
         Verdict::SameCodeTwice { next_in_secs } => {
             format!("That is the first code again. Wait for the token to show a new one ({next_in_secs} s).")
         }

@@ -105,6 +105,9 @@ impl Verdict {
 impl fmt::Display for Verdict {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::SameCodeTwice { next_in_secs: 0 } => {
+                f.write_str("That is the first code again. The app shows a new one now: type that.")
+            }
             Self::SameCodeTwice { next_in_secs } => {
                 write!(
                     f,

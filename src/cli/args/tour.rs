@@ -16,7 +16,7 @@ pub struct Touring {
     /// Begin the tour again when it is over
     #[arg(long = "loop", requires = "tour")]
     pub again: bool,
-    /// Record the tour in a new file, as an asciicast (version 2)
+    /// Record all that is shown until the program is left, in a new file: an asciicast (version 2)
     #[arg(long, value_name = "FILE", requires = "tour")]
     pub record: Option<PathBuf>,
 }

@@ -115,13 +115,13 @@ impl Prove {
         }
     }
 
-    fn judged(&mut self, judgement: &Judgement) -> Vec<Effect> {
+    fn judged(&mut self, judgement: &Judgement, now: Timestamp) -> Vec<Effect> {
         let Some(known) = &mut self.known else { return Vec::new() };
         known.codes.judged(judgement.clone());
         if let Some(drift) = known.codes.proven() {
             return vec![Effect::Back, Effect::Say(self.found(drift))];
         }
-        known.boxes.judged(judgement, known.codes.at());
+        known.boxes.judged(judgement, known.codes.at(), now);
         // A refused one counts: how many there are, and whether more are read, is news.
         vec![self.ask()]
     }
@@ -168,7 +168,7 @@ impl Known {
     /// What stands above the boxes. Nothing can be scanned again here, and the
     /// app's entry keeps the name it was made with, so a code of no device is told
     /// in other words than in the wizard.
-    fn says(&self) -> (String, Role) {
+    fn says(&self, now: Timestamp) -> (String, Role) {
         let name = &self.device.name;
         match (self.codes.verdict(), &self.device.kind) {
             (Some(Verdict::NoMatch { .. }), DeviceKind::HardwareToken { serial }) => (
@@ -184,7 +184,10 @@ impl Known {
             (Some(Verdict::OtherDevice { device, .. }), _) => {
                 (format!("That code comes from the device “{device}”. Use “{name}”."), Role::Warn)
             }
-            (Some(verdict), _) => (verdict.to_string(), Role::Warn),
+            (Some(verdict), _) => {
+                let verdict = self.boxes.by_now(verdict, self.device.parameters.period, now);
+                (verdict.to_string(), Role::Warn)
+            }
             (None, _) => (format!("Type the code that “{name}” shows now, then the next one."), Role::Dim),
         }
     }
@@ -229,10 +232,10 @@ impl Screen for Prove {
         }
     }
 
-    fn answer(&mut self, outcome: Result<Done, Problem>, _: &Moment) -> Vec<Effect> {
+    fn answer(&mut self, outcome: Result<Done, Problem>, moment: &Moment) -> Vec<Effect> {
         match outcome {
             Ok(Done::Credentials(facts)) => self.learn(facts),
-            Ok(Done::Judged(judgement)) => self.judged(&judgement),
+            Ok(Done::Judged(judgement)) => self.judged(&judgement, moment.now),
             Ok(_) => Vec::new(),
             Err(problem) => self.failed(problem),
         }
@@ -246,7 +249,7 @@ impl Screen for Prove {
 
     fn draw(&self, canvas: &mut Canvas<'_>, _: &Footer, moment: &Moment) {
         let Some(known) = &self.known else { return };
-        let (says, role) = known.says();
+        let (says, role) = known.says(moment.now);
         let period = known.device.parameters.period;
         known.boxes.draw(canvas, &known.codes, (&says, role), period, moment.now);
         self.draw_below(canvas, known, moment.now);

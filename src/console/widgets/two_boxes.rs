@@ -24,6 +24,8 @@ const GAUGE: usize = 8;
 pub struct TwoBoxes {
     first: CodeBox,
     second: CodeBox,
+    /// When the code that is kept as the first was taken.
+    kept_at: Option<Timestamp>,
 }
 
 impl TwoBoxes {
@@ -32,7 +34,7 @@ impl TwoBoxes {
 
     /// Two empty boxes of so many cells.
     pub fn new(cells: usize) -> Self {
-        Self { first: CodeBox::new(cells), second: CodeBox::new(cells) }
+        Self { first: CodeBox::new(cells), second: CodeBox::new(cells), kept_at: None }
     }
 
     /// The box that waits for a code, or whose code is being judged.
@@ -67,12 +69,17 @@ impl TwoBoxes {
 
     /// The code was judged, and this box waits now. A wrong code clears by itself;
     /// where the newer code has become the first, it moves up.
-    pub fn judged(&mut self, judgement: &Judgement, waits: Which) {
+    pub fn judged(&mut self, judgement: &Judgement, waits: Which, now: Timestamp) {
         let moves_up = match judgement {
             Judgement::Accepted(_) => return,
             Judgement::RightSoFar | Judgement::NotJudged => true,
             Judgement::Refused(verdict) => matches!(verdict, Verdict::NotConsecutive | Verdict::TooQuick),
         };
+        if waits == Which::First {
+            self.kept_at = None;
+        } else if moves_up || self.kept_at.is_none() {
+            self.kept_at = Some(now);
+        }
         if waits == Which::First {
             self.first.clear();
         } else if moves_up && !self.second.is_empty() {
@@ -87,6 +94,21 @@ impl TwoBoxes {
             Which::First => self.first.clear(),
             Which::Second => self.second.clear(),
         }
+    }
+
+    /// What is to be said of the last code by now: a new one may show meanwhile.
+    pub fn by_now(&self, verdict: &Verdict, period: Period, now: Timestamp) -> Verdict {
+        match verdict {
+            Verdict::SameCodeTwice { .. } if self.shows_next(period, now) => {
+                Verdict::SameCodeTwice { next_in_secs: 0 }
+            }
+            verdict => verdict.clone(),
+        }
+    }
+
+    /// Whether the code after the one that is kept shows by our clock.
+    fn shows_next(&self, period: Period, now: Timestamp) -> bool {
+        self.kept_at.is_some_and(|at| step_at(at, period) < step_at(now, period))
     }
 
     /// Draws boxes and countdown, with this said above them.
@@ -119,6 +141,10 @@ impl TwoBoxes {
                 }
                 Which::First => {
                     canvas.text(x, y, "the one showing now", Role::Dim);
+                }
+                Which::Second if at == Which::Second && self.shows_next(period, now) => {
+                    // The words that stood there: that second costs no more than another.
+                    canvas.text(x, y, "the next code: now", Role::Plain);
                 }
                 Which::Second if at == Which::Second => draw_countdown(canvas, x, y, period, now),
                 Which::Second => {

@@ -13,6 +13,8 @@ const BODY: (u16, u16) = (44, 32);
 const LATE: u64 = 5;
 /// Rows above the entries: status, title, a rule.
 const HEAD: u16 = 3;
+/// What the app is called.
+const TITLE: &str = "Authenticator";
 /// Rows below them.
 const FOOT: u16 = 2;
 /// Rows of an entry with the blank one after it; a code that is large comes to them.
@@ -47,9 +49,14 @@ impl Phone {
         let clock = self.clock(moment.now).secs();
         screen.text(0, 0, &format!("{}:{:02}", clock / 3600 % 24, clock / 60 % 60), Role::Dim);
         screen.right(0, 0, look.banner.unwrap_or_default(), Role::Plain);
-        screen.text(0, 1, "Authenticator", Role::Title);
-        if self.fault != Fault::None {
-            screen.right(0, 1, MENU.get(self.fault.line()).map_or("", |(word, _)| *word), Role::Warn);
+        let word = MENU.get(self.fault.line()).map_or("", |(word, _)| *word);
+        if self.fault == Fault::None {
+            screen.text(0, 1, TITLE, Role::Title);
+        } else if columns(TITLE) + 1 + columns(word) <= screen.width() {
+            screen.text(0, 1, TITLE, Role::Title);
+            screen.right(0, 1, word, Role::Warn);
+        } else {
+            screen.text(0, 1, word, Role::Warn);
         }
         let rule = if look.ascii { "-" } else { "─" };
         screen.text(0, 2, &rule.repeat(usize::from(screen.width())), Role::Dim);

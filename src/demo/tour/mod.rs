@@ -199,7 +199,7 @@ impl Tour {
     /// enrollment, are too old for that by now.
     fn resume(&mut self, now: Timestamp) {
         let Course::Pauses { since, .. } = &self.course else { return };
-        if self.is_stale(now) || since.millis_until(now) > LONGEST_PAUSE {
+        if self.is_stale(now) || self.would_repeat_another(now) || since.millis_until(now) > LONGEST_PAUSE {
             return self.begin_again(self.place.0);
         }
         let before = std::mem::replace(&mut self.course, Course::HandedOver);
@@ -298,7 +298,10 @@ impl Panel for Tour {
             (Chord::Char(' '), Course::Pauses { .. }) => self.resume(moment.now),
             (Chord::Char(' '), Course::Plays(_)) => self.pause(moment.now),
             (Chord::Right, Course::Pauses { .. } | Course::Plays(_)) => self.skip(),
-            (Chord::Left, Course::Pauses { .. } | Course::Plays(_) | Course::Begins { .. }) => {
+            (
+                Chord::Left,
+                Course::Pauses { .. } | Course::Plays(_) | Course::Begins { .. } | Course::IsOver,
+            ) => {
                 self.begin_again(self.hurries_to.unwrap_or(self.place.0).saturating_sub(1));
             }
             (Chord::Char(' ') | Chord::Right, Course::Begins { .. }) => {}

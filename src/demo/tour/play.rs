@@ -202,6 +202,13 @@ impl Tour {
         self.typed.as_ref().is_some_and(|(_, next)| next.plus_millis(FOLLOWS) < now)
     }
 
+    /// Whether the code that is to be typed once more does not show any longer.
+    pub(super) fn would_repeat_another(&self, now: Timestamp) -> bool {
+        let (step, act) = self.place;
+        let mut rest = self.script.steps.get(step).into_iter().flat_map(|step| step.acts.iter().skip(act));
+        self.typed.as_ref().is_some_and(|(_, next)| *next <= now) && rest.any(|act| *act == Act::Again)
+    }
+
     /// A code whose time is almost over is not begun.
     fn begin_code(&mut self, now: Timestamp) -> Came {
         let left = self.phone.left(now).unwrap_or(0);

@@ -173,8 +173,8 @@ impl Confirm {
     }
 
     /// The code was judged, and this box waits now.
-    pub fn judged(&mut self, judgement: &Judgement, waits: Which) {
-        self.boxes.judged(judgement, waits);
+    pub fn judged(&mut self, judgement: &Judgement, waits: Which, now: Timestamp) {
+        self.boxes.judged(judgement, waits, now);
     }
 
     /// The code could not be judged: the box that waits is empty again.
@@ -190,7 +190,8 @@ impl Confirm {
         underway: &Underway<DeviceId>,
         now: Timestamp,
     ) {
-        let verdict = codes.verdict().map(|verdict| self.words(verdict));
+        let verdict = codes.verdict().map(|verdict| self.boxes.by_now(verdict, self.period, now));
+        let verdict = verdict.map(|verdict| self.words(&verdict));
         let says = match &verdict {
             Some(verdict) => (verdict.as_str(), Role::Warn),
             None if self.is_token => (

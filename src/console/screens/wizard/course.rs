@@ -10,7 +10,7 @@ use super::{Made, WizardScreen, begun};
 use crate::console::screen::Effect;
 use crate::directory::{self, Begin, Credentials, Kind, Problem, Request};
 use crate::enrollment::{self, CodeBox, Event, Step, Underway};
-use crate::model::{DeviceId, SafeText};
+use crate::model::{DeviceId, SafeText, Timestamp};
 use crate::totp::Judgement;
 
 impl WizardScreen {
@@ -92,11 +92,11 @@ impl WizardScreen {
     }
 
     /// A code was typed, or a verdict came.
-    pub(super) fn judged(&mut self, judgement: &Judgement) -> Vec<Effect> {
+    pub(super) fn judged(&mut self, judgement: &Judgement, now: Timestamp) -> Vec<Effect> {
         let mut effects = self.take(Event::Judged(judgement.clone()));
         match (self.wizard.step(), &mut self.confirm) {
             (Step::Confirm(_, codes), Some(confirm)) => {
-                confirm.judged(judgement, codes.at());
+                confirm.judged(judgement, codes.at(), now);
                 confirm.noted(codes.verdict());
             }
             (Step::Added { .. }, _) => effects.push(self.ask()),

@@ -195,7 +195,7 @@ impl Screen for WizardScreen {
         }
     }
 
-    fn answer(&mut self, outcome: Result<Done, Problem>, _: &Moment) -> Vec<Effect> {
+    fn answer(&mut self, outcome: Result<Done, Problem>, moment: &Moment) -> Vec<Effect> {
         match outcome {
             Ok(Done::SetUp(set_up)) => self.begun(set_up),
             Ok(Done::ShowingNoted) => {
@@ -204,7 +204,7 @@ impl Screen for WizardScreen {
                 }
                 Vec::new()
             }
-            Ok(Done::Judged(judgement)) => self.judged(&judgement),
+            Ok(Done::Judged(judgement)) => self.judged(&judgement, moment.now),
             Ok(Done::Credentials(credentials)) => {
                 self.learn(credentials);
                 Vec::new()
