@@ -171,7 +171,7 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
                 Ok(()) => return true,
                 Err(problem) => Err(problem),
             },
-            Request::DropPreview => self.drop_preview(),
+            Request::DropPreview => Ok(self.drop_preview()),
             Request::Users(query) => return self.list(ticket, query),
             Request::VerifyHistory => match self.begin_walk(ticket, Walk::History(0)) {
                 Ok(()) => return true,

@@ -84,10 +84,10 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
     }
 
     /// Nobody will import any more what was read.
-    pub(super) fn drop_preview(&mut self) -> Answer<Done> {
+    pub(super) fn drop_preview(&mut self) -> Done {
         self.stop_reading();
         self.ready = None;
-        Ok(Done::PreviewDropped)
+        Done::PreviewDropped
     }
 
     fn may_begin(&self) -> Answer<()> {
