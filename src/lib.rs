@@ -8,7 +8,7 @@
 //! |---|---|---|
 //! | [`model`] | the nouns, valid by construction | nothing of ours |
 //! | [`ports`] | clock, randomness, who else sees the terminal | model |
-//! | [`qr`] | text → modules → the best drawing that fits | nothing of ours |
+//! | [`qr`] | text → modules → the best drawing that fits, or a picture | nothing of ours |
 //! | [`totp`] | codes, steps, the two-code rule, the sign-in rule | model |
 //! | [`store`] | records at rest: sled, memory, sealing, history chain | totp, model, ports |
 //! | [`directory`] | what can be asked and changed, and the rules over one record | store, totp, model, ports |

@@ -10,13 +10,15 @@ use super::agreed::agreed;
 use super::args::{Backup, Restore};
 use super::dates::shown;
 use super::desk::Desk;
-use super::failure::{Outcome, code};
+use super::failure::{NOTHING, Outcome, code};
 use super::init;
 use super::new_passphrase::{known_passphrase, new_passphrase};
 use super::progress::{Progress, WORKING_OUT};
 use super::recovery_key::{self, may_be_shown};
 use super::streams::Output;
-use crate::directory::{BackUp, Contents, Opener, Opening, Problem, Sealing, SoFar, is_free, recipients_of};
+use crate::directory::{
+    BackUp, Contents, Opener, Opening, Problem, Sealing, SoFar, can_seal_for, is_free, recipients_of,
+};
 use crate::model::escaped;
 
 /// What has to be typed before a store is replaced.
@@ -27,6 +29,18 @@ pub fn backup(desk: &Desk<'_>, args: &Backup) -> Outcome {
     let opening = desk.opening()?;
     outside(&opening, &args.file)?;
     is_free(&args.file, args.overwrite)?;
+    if args.dry_run {
+        // What seals it is judged, and nobody is asked for a passphrase.
+        let is_named = args.passphrase_of_it.is_some() || !args.recipients_file.is_empty();
+        if (is_named || !args.recipient.is_empty())
+            && let Sealing::Recipients(names) = sealing(args)?
+        {
+            can_seal_for(&names)?;
+        }
+        let users = desk.open()?.user_count()?;
+        writeln!(Output, "Would back up {users} users into {}. {NOTHING}", place(&args.file))?;
+        return Ok(code::DONE);
+    }
     let sealing = sealing(args)?;
     let mut directory = desk.open()?;
     let to = BackUp { file: args.file.clone(), overwrite: args.overwrite, sealing };
@@ -46,7 +60,7 @@ pub fn backup(desk: &Desk<'_>, args: &Backup) -> Outcome {
 
 /// A backup in the store's own folder would be lost with it, and sled would
 /// stumble over it.
-fn outside(opening: &Opening, file: &Path) -> Outcome<()> {
+pub fn outside(opening: &Opening, file: &Path) -> Outcome<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let real = |path: &Path| std::fs::canonicalize(path).ok();
     match (real(folder), real(&opening.places.store)) {
@@ -103,7 +117,7 @@ pub fn restore(desk: &Desk<'_>, args: &Restore) -> Outcome {
     writeln!(Output, "Backup        {}", place(&args.file))?;
     tell(&contents)?;
     if args.dry_run {
-        writeln!(Output, "\nThe backup is whole. Nothing was changed (--dry-run).")?;
+        writeln!(Output, "\nThe backup is whole. {NOTHING}")?;
         return Ok(code::DONE);
     }
     let key = init::new_key(desk)?;

@@ -12,7 +12,8 @@ use super::opened::Opened;
 use super::places::opening;
 use super::talk::typeset;
 use crate::directory::{
-    Cache, Credentials, DeviceView, Directory, Door, Kind, Local, Locked, Opening, Patience, Problem,
+    Cache, Credentials, DeviceView, Directory, Door, Kind, Local, Locked, Opening, Patience, PendingView,
+    Problem,
 };
 use crate::model::{DeviceName, SafeText, SecretText, Timestamp, UserName, escaped};
 
@@ -222,7 +223,10 @@ pub fn device_of<'a>(credentials: &'a Credentials, name: &DeviceName) -> Outcome
         Some(pending) => Problem::new(
             Kind::NotFound,
             format!("The enrollment of {user}'s device {} is not finished.", pending.name),
-            "Finish it by its two codes, or wait until it ends by itself.",
+            format!(
+                "Finish it by its two codes, or end it with `mfa-enroll devices discard {user} {}`.",
+                pending.name
+            ),
         ),
         None => Problem::new(
             Kind::NotFound,
@@ -231,6 +235,26 @@ pub fn device_of<'a>(credentials: &'a Credentials, name: &DeviceName) -> Outcome
         ),
     };
     Err(problem.into())
+}
+
+/// The enrollment under way of this name.
+pub fn pending_of<'a>(credentials: &'a Credentials, name: &DeviceName) -> Outcome<&'a PendingView> {
+    let user = &credentials.person.name;
+    credentials.pending.iter().find(|pending| pending.name.is_same(name)).ok_or_else(|| {
+        let problem = match credentials.devices.iter().find(|device| device.name.is_same(name)) {
+            Some(device) => Problem::new(
+                Kind::NotFound,
+                format!("{} of {user} is a device, and its enrollment is over.", device.name),
+                format!("See the devices with `mfa-enroll devices list {user}`."),
+            ),
+            None => Problem::new(
+                Kind::NotFound,
+                format!("No enrollment of {name} is under way for {user}."),
+                format!("See what is there with `mfa-enroll devices list {user}`."),
+            ),
+        };
+        problem.into()
+    })
 }
 
 /// A text from the command line that cannot be kept.

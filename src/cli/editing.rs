@@ -9,7 +9,7 @@ use std::io::Write;
 use super::args::{DevicesEdit, HasPassword, UsersEdit, Words};
 use super::dates::until;
 use super::desk::{Desk, device_name, device_of, safe_text, unusable, user_name};
-use super::failure::{Failure, Outcome, code};
+use super::failure::{Failure, NOTHING, Outcome, code};
 use super::sketch::Sketch;
 use super::streams::Output;
 use crate::directory::{Directory, Edit};
@@ -68,7 +68,7 @@ impl Change<'_> {
         }
         let news = news.join("; ");
         if self.is_dry {
-            writeln!(Output, "Would change {what}: {news}. Nothing was changed (--dry-run).")?;
+            writeln!(Output, "Would change {what}: {news}. {NOTHING}")?;
             return Ok(code::DONE);
         }
         directory.edit(self.user, self.edits)?;

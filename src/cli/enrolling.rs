@@ -7,34 +7,83 @@ use super::company::{Company, Consent};
 use super::dates::shown;
 use super::desk::fault;
 use super::failure::{Failure, Outcome, code, even_unheard};
+use super::qr_file::QrFile;
 use super::talk::Talk;
 use super::verdicts::{Source, said};
-use crate::directory::{Begin, Directory, NewDevice, Replaces, Scan, SetUp};
+use crate::directory::{Begin, Directory, NewDevice, PendingView, Replaces, Scan, SetUp};
 use crate::enrollment::{CodeBox, Effect, Event, Step, TwoCodes, Underway, Wizard};
-use crate::model::{Algorithm, DeviceId, DeviceKind, DeviceName, Serial, Timestamp, spoken};
+use crate::model::{DeviceId, DeviceKind, DeviceName, Serial, Timestamp, UserName, spoken};
 use crate::totp::{ClockDrift, SecretKey};
 
 /// What is shown, as it is called before it is.
 pub const KEY: &str = "the secret key";
 
-/// From *assign* to *confirmed*, or to where it is left. `go_on`: the command
-/// that goes on with it then, without what depends on the device.
+/// Which enrollment is spoken of.
+pub enum Which {
+    /// One that begins; one under way of the same name, label and algorithm is it, too.
+    Begins(Begin),
+    /// This user's one under way, whatever its label and algorithm.
+    GoesOn(UserName, PendingView),
+}
+
+impl Which {
+    fn kind(&self) -> DeviceKind {
+        match self {
+            Self::Begins(Begin { kind: NewDevice::App { .. }, .. }) => DeviceKind::AuthenticatorApp,
+            Self::Begins(Begin { kind: NewDevice::Token(token), .. }) => {
+                DeviceKind::HardwareToken { serial: token.serial.clone() }
+            }
+            Self::GoesOn(_, pending) => pending.kind.clone(),
+        }
+    }
+
+    fn replaces(&self) -> Option<Replaces> {
+        match self {
+            Self::Begins(begin) => begin.replaces,
+            Self::GoesOn(_, pending) => pending.replaces.map(|id| Replaces { id, is_lost: false }),
+        }
+    }
+}
+
+/// Where the key is shown.
+pub struct Showing {
+    /// On standard output.
+    pub printing: Printing,
+    /// In a file.
+    pub file: QrFile,
+}
+
+/// When the key is printed to standard output.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Printing {
+    /// At the beginning, and whenever it is asked for.
+    Always,
+    /// When it is asked for: at the beginning it is in a file.
+    WhenAsked,
+    /// It is in a file, and nobody at a terminal could ask.
+    Never,
+}
+
+impl Showing {
+    /// On the terminal alone.
+    pub const PRINTED: Self = Self { printing: Printing::Always, file: QrFile::Unwanted };
+}
+
+/// From *assign* to *confirmed*, or to where it is left.
 pub fn converse(
     talk: Talk<'_>,
     company: Company,
     directory: &mut dyn Directory,
-    begin: Begin,
-    go_on: &str,
+    which: Which,
+    showing: Showing,
 ) -> Outcome {
-    let wizard = Wizard::new(begin.user.clone());
-    let kind = match &begin.kind {
-        NewDevice::App { .. } => DeviceKind::AuthenticatorApp,
-        NewDevice::Token(token) => DeviceKind::HardwareToken { serial: token.serial.clone() },
+    let wizard = match &which {
+        Which::Begins(begin) => Wizard::new(begin.user.clone()),
+        Which::GoesOn(user, _) => Wizard::resuming(user.clone()),
     };
-    let (replaces, hint, algorithm) = (begin.replaces, String::new(), Algorithm::Sha1);
-    let mut enrolling =
-        Enrolling { talk, company, directory, wizard, kind, replaces, go_on, hint, algorithm };
-    match enrolling.begin(begin).and_then(|()| enrolling.go_on()) {
+    let (kind, replaces, hint) = (which.kind(), which.replaces(), String::new());
+    let mut enrolling = Enrolling { talk, company, directory, wizard, kind, replaces, hint, showing };
+    match enrolling.begin(which).and_then(|()| enrolling.go_on()) {
         // Whoever spoke to us is gone: no device was added, and it stays open.
         Err(Failure::ReaderGone) => Ok(code::REFUSED),
         ended => ended,
@@ -49,21 +98,23 @@ struct Enrolling<'a, 'b> {
     wizard: Wizard<DeviceId>,
     kind: DeviceKind,
     replaces: Option<Replaces>,
-    go_on: &'b str,
     /// What may be typed in place of a code.
     hint: String,
-    /// What the key says at present.
-    algorithm: Algorithm,
+    showing: Showing,
 }
 
 impl Enrolling<'_, '_> {
-    fn begin(&mut self, begin: Begin) -> Outcome<()> {
-        let named = begin.device.clone();
-        let Some(Effect::Begin(begin)) = self.wizard.take(Event::Submitted(begin)) else {
-            return Err(fault("The wizard did not begin."));
+    fn begin(&mut self, which: Which) -> Outcome<()> {
+        let (set_up, named) = match which {
+            Which::Begins(begin) => {
+                let named = begin.device.clone();
+                let Some(Effect::Begin(begin)) = self.wizard.take(Event::Submitted(begin)) else {
+                    return Err(fault("The wizard did not begin."));
+                };
+                (self.directory.begin(&begin)?, named)
+            }
+            Which::GoesOn(user, pending) => (self.directory.resume(&user, pending.id)?, pending.name),
         };
-        let set_up = self.directory.begin(&begin)?;
-        self.algorithm = set_up.parameters.algorithm;
         self.tell_earlier(&set_up, &named)?;
         if self.replaces.is_some_and(|replaces| replaces.is_lost) {
             self.talk.say("The lost device is deactivated: it signs in no more.")?;
@@ -82,8 +133,12 @@ impl Enrolling<'_, '_> {
     /// What became of enrollments begun before.
     fn tell_earlier(&mut self, set_up: &SetUp, named: &DeviceName) -> Outcome<()> {
         if set_up.resumed {
-            let same = "This enrollment had begun before: the QR code and the key are the same as then.";
-            self.talk.say(same)?;
+            self.talk.say(match self.kind {
+                DeviceKind::AuthenticatorApp => {
+                    "This enrollment had begun before: the QR code and the key are the same as then."
+                }
+                DeviceKind::HardwareToken { .. } => "This enrollment had begun before.",
+            })?;
         }
         for ended in &set_up.ended {
             self.talk.say(&match &self.kind {
@@ -102,10 +157,29 @@ impl Enrolling<'_, '_> {
     /// of it. It is not kept: to show it again it is asked for again.
     fn show(&mut self, set_up: &SetUp) -> Outcome<()> {
         match (&set_up.scan, &set_up.kind) {
+            (Some(scan), _) if matches!(self.showing.file, QrFile::Wanted(..)) => {
+                self.show_file(set_up, scan)
+            }
             (Some(scan), _) => self.show_key(set_up, scan),
             (None, DeviceKind::HardwareToken { serial }) => self.show_token(set_up, &serial.clone()),
             (None, DeviceKind::AuthenticatorApp) => Err(fault("There is no key for the app.")),
         }
+    }
+
+    fn show_file(&mut self, set_up: &SetUp, scan: &Scan) -> Outcome<()> {
+        let Showing { file, printing } = &mut self.showing;
+        file.put(&mut self.talk, self.directory, set_up, scan.key_uri.expose())?;
+        match printing {
+            Printing::Always => return self.show_key(set_up, scan),
+            Printing::WhenAsked => {
+                "Type the code that the app shows, or: show (the secret key here), discard, q (leave it open), help."
+            }
+            Printing::Never => "Type the code that the app shows, or: discard, q (leave it open), help.",
+        }
+        .clone_into(&mut self.hint);
+        let open_for = self.open_for(set_up.expires_at);
+        self.talk.say(&format!("{} (time-based). {open_for}", set_up.parameters))?;
+        self.talk.say(&self.hint)
     }
 
     fn show_key(&mut self, set_up: &SetUp, scan: &Scan) -> Outcome<()> {
@@ -201,6 +275,10 @@ impl Enrolling<'_, '_> {
                 self.leave(underway)?;
                 return Ok(false);
             }
+            Some("show" | "back") if self.showing.printing == Printing::Never => {
+                self.showing.file.tell(&mut self.talk)?;
+                return Ok(true);
+            }
             Some("show" | "back") if underway.is_scanned => {
                 self.wizard.take::<Begin>(Event::Back);
                 let set_up = self.directory.resume(self.wizard.user(), underway.id)?;
@@ -215,6 +293,7 @@ impl Enrolling<'_, '_> {
                     }
                     DeviceKind::HardwareToken { .. } => "Discarded: no device was added.",
                 })?;
+                self.showing.file.clear(&mut self.talk)?;
                 return Ok(false);
             }
             Some("") if codes.offers().is_some() => Event::Kept,
@@ -233,11 +312,7 @@ impl Enrolling<'_, '_> {
     fn take(&mut self, event: Event<DeviceId, Begin>) -> Outcome<()> {
         let judgement = match self.wizard.take(event) {
             Some(Effect::TakeCode(user, id, code)) => self.directory.take_code(&user, id, code)?,
-            Some(Effect::KeepAlgorithm(user, id)) => {
-                let judgement = self.directory.keep_algorithm(&user, id)?;
-                self.algorithm = Algorithm::Sha1;
-                judgement
-            }
+            Some(Effect::KeepAlgorithm(user, id)) => self.directory.keep_algorithm(&user, id)?,
             Some(Effect::Discard(user, id)) => return Ok(self.directory.discard(&user, id)?),
             Some(Effect::Begin(..)) | None => return Ok(()),
         };
@@ -261,17 +336,16 @@ impl Enrolling<'_, '_> {
 
     fn leave(&mut self, underway: &Underway<DeviceId>) -> Outcome<()> {
         self.talk.say(&format!("No device was added yet. {}", self.open_for(underway.expires_at)))?;
-        let sha256 = if self.algorithm == Algorithm::Sha256 && self.is_app() { " --sha256" } else { "" };
-        self.talk.say_command(&format!("Go on with: mfa-enroll {}{sha256}", self.go_on))
-    }
-
-    fn is_app(&self) -> bool {
-        self.kind == DeviceKind::AuthenticatorApp
+        self.showing.file.leave(&mut self.talk)?;
+        let (user, device) = (self.wizard.user(), &underway.device);
+        let command = format!("mfa-enroll enroll {user} --device {device} --resume");
+        self.talk.say_command(&format!("Go on with: {command}"))
     }
 
     /// The device is active, whether anybody hears of it or not.
     fn added(&mut self, drift: ClockDrift) -> Outcome {
-        even_unheard(self.tell_added(drift))?;
+        let told = self.tell_added(drift);
+        even_unheard(self.showing.file.clear(&mut self.talk).and(told))?;
         Ok(code::DONE)
     }
 

@@ -11,6 +11,9 @@ use super::talk::typeset;
 use crate::directory::{Kind, Problem};
 use crate::model::escaped;
 
+/// The last words of a dry run.
+pub const NOTHING: &str = "Nothing was changed (--dry-run).";
+
 /// Exit codes, as README lists them.
 pub mod code {
     /// Done.

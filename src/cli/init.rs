@@ -8,7 +8,7 @@ use std::path::Path;
 
 use super::args::Init;
 use super::desk::{Desk, unusable};
-use super::failure::{Outcome, code};
+use super::failure::{NOTHING, Outcome, code};
 use super::new_passphrase::new_passphrase;
 use super::places::default_issuer;
 use super::recovery_key;
@@ -22,6 +22,16 @@ pub fn init(desk: &Desk<'_>, args: &Init) -> Outcome {
     let named = args.issuer.clone().unwrap_or_else(|| default_issuer(desk.environment()));
     let issuer = Issuer::new(&named).map_err(|problem| unusable("an issuer", &named, &problem))?;
     let key = new_key(desk)?;
+    if args.dry_run {
+        opening.is_free()?;
+        let place = escaped(&opening.places.store.display().to_string());
+        let by = match key {
+            NewKey::Passphrase(_) => "its passphrase".to_owned(),
+            NewKey::KeyFile => format!("the key file {}", escaped(&opening.key_file().display().to_string())),
+        };
+        writeln!(Output, "Would make a store in {place}, unlocked by {by}. {NOTHING}")?;
+        return Ok(code::DONE);
+    }
     recovery_key::may_be_shown(desk, args.even_if_recorded, "The store was not made.")?;
     let (_, created) = opening.create(&key, &issuer)?;
     recovery_key::heard(

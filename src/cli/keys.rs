@@ -7,17 +7,19 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::args::{Keys, KeysPassphrase, KeysRecovery, KeysRotate};
+use super::args::{Keys, KeysPassphrase, KeysRecovery, KeysRemove, KeysRotate};
 use super::dates::{rfc3339, shown};
 use super::desk::Desk;
-use super::failure::{Outcome, code, even_unheard};
+use super::failure::{NOTHING, Outcome, code, even_unheard};
 use super::json;
 use super::new_passphrase::{known_passphrase, new_passphrase};
 use super::progress::{Line, Progress, WORKING_OUT};
 use super::recovery_key::{self, may_be_shown};
 use super::streams::Output;
 use super::table::Table;
-use crate::directory::{Carrying, Directory, Opening, Rotating, SlotKey, SlotView, SoFar};
+use crate::directory::{
+    Carrying, Directory, Opening, Problem, Rotating, SlotKey, SlotView, SlotsView, SoFar,
+};
 use crate::model::{SecretText, SlotName, escaped};
 
 /// A slot, as `keys list --json` prints it.
@@ -36,18 +38,42 @@ pub fn keys(desk: &Desk<'_>, command: &Keys) -> Outcome {
     match command {
         Keys::List(args) => list(desk, args.json),
         Keys::Passphrase(args) => passphrase(desk, args),
-        Keys::AddKeyFile(args) => add_key_file(desk, &args.file),
+        Keys::AddKeyFile(args) => add_key_file(desk, &args.file, args.dry_run),
         Keys::Recovery(args) => recovery(desk, args),
-        Keys::Remove(args) => {
-            let mut directory = desk.open()?;
-            directory.remove_slot(args.slot)?;
-            let left = directory.slots()?.slots;
-            let left: Vec<_> =
-                left.iter().map(|slot| format!("{} (slot {})", slot.opened_by, slot.number)).collect();
-            writeln!(Output, "Removed slot {}. Left to unlock the store: {}.", args.slot, left.join(", "))?;
-            Ok(code::DONE)
-        }
+        Keys::Remove(args) => remove(desk, args),
         Keys::Rotate(args) => rotate(desk, args),
+    }
+}
+
+fn remove(desk: &Desk<'_>, args: &KeysRemove) -> Outcome {
+    let mut directory = desk.open()?;
+    if args.dry_run {
+        let slots = directory.slots()?.slots;
+        let slot = slots.iter().find(|slot| slot.number == args.slot);
+        let slot = slot.ok_or_else(|| Problem::no_such_slot(args.slot))?;
+        if slots.len() == 1 {
+            return Err(Problem::is_last_slot(args.slot).into());
+        }
+        return would(&format!("remove slot {} ({})", slot.number, slot.opened_by));
+    }
+    directory.remove_slot(args.slot)?;
+    let left = directory.slots()?.slots;
+    let left: Vec<_> = left.iter().map(|slot| format!("{} (slot {})", slot.opened_by, slot.number)).collect();
+    writeln!(Output, "Removed slot {}. Left to unlock the store: {}.", args.slot, left.join(", "))?;
+    Ok(code::DONE)
+}
+
+/// A dry run, at its end.
+fn would(what: &str) -> Outcome {
+    writeln!(Output, "Would {what}. {NOTHING}")?;
+    Ok(code::DONE)
+}
+
+/// A dry run of what makes a slot in the place of one of its kind, or one more.
+fn would_set(desk: &Desk<'_>, opened_by: SlotName) -> Outcome {
+    match newest(&mut *desk.open()?, opened_by)? {
+        Some(old) => would(&format!("put a new {opened_by} in the place of slot {old}")),
+        None => would(&format!("add a {opened_by}")),
     }
 }
 
@@ -90,6 +116,11 @@ fn newest(directory: &mut dyn Directory, opened_by: SlotName) -> Outcome<Option<
 fn passphrase(desk: &Desk<'_>, args: &KeysPassphrase) -> Outcome {
     let file = args.new_passphrase_file.as_deref();
     let new = || new_passphrase("store", file, "--new-passphrase-file");
+    if args.dry_run {
+        // One in a file is judged; nobody is asked for one.
+        file.map_or(Ok(()), |_| new().map(drop))?;
+        return would_set(desk, SlotName::Passphrase);
+    }
     let opening = desk.opening()?;
     let (mut directory, passphrase) = if file.is_some() {
         let passphrase = new()?;
@@ -113,9 +144,14 @@ fn passphrase(desk: &Desk<'_>, args: &KeysPassphrase) -> Outcome {
     Ok(code::DONE)
 }
 
-fn add_key_file(desk: &Desk<'_>, file: &Path) -> Outcome {
+fn add_key_file(desk: &Desk<'_>, file: &Path, is_dry: bool) -> Outcome {
     let file = std::path::absolute(file)?;
     let was_there = file.exists();
+    if is_dry {
+        desk.open()?;
+        let made = if was_there { "" } else { ", which would be made" };
+        return would(&format!("add the key file {}{made}", escaped(&file.display().to_string())));
+    }
     let made = desk.open()?.make_slot(&SlotKey::KeyFile(file.clone()), None)?;
     writeln!(Output, "Slot {} is opened by {}.", made.number, escaped(&file.display().to_string()))?;
     if !was_there {
@@ -125,6 +161,9 @@ fn add_key_file(desk: &Desk<'_>, file: &Path) -> Outcome {
 }
 
 fn recovery(desk: &Desk<'_>, args: &KeysRecovery) -> Outcome {
+    if args.dry_run {
+        return would_set(desk, SlotName::RecoveryKey);
+    }
     let opening = desk.opening()?;
     may_be_shown(desk, args.even_if_recorded, "Nothing was changed.")?;
     let mut directory = desk.open_by(&opening)?;
@@ -146,6 +185,9 @@ fn rotate(desk: &Desk<'_>, args: &KeysRotate) -> Outcome {
     let opening = desk.opening()?;
     let (mut directory, typed) = desk.open_knowing(&opening, None)?;
     let view = directory.slots()?;
+    if args.dry_run {
+        return would_rotate(&mut *directory, &view, args);
+    }
     let mut told = Ok(());
     let mut progress;
     if view.is_rotating {
@@ -173,6 +215,16 @@ fn rotate(desk: &Desk<'_>, args: &KeysRotate) -> Outcome {
     told?;
     writeln!(Output, "Everything is sealed with the new data key.")?;
     Ok(code::DONE)
+}
+
+fn would_rotate(directory: &mut dyn Directory, view: &SlotsView, args: &KeysRotate) -> Outcome {
+    if let Some(unknown) = args.drop.iter().find(|it| view.slots.iter().all(|slot| slot.number != **it)) {
+        return Err(Problem::no_such_slot(*unknown).into());
+    }
+    let users = directory.user_count()?;
+    let begun = if view.is_rotating { "go on with the rotation" } else { "put a new data key in force" };
+    let kept = view.slots.iter().filter(|slot| !args.drop.contains(&slot.number)).count();
+    would(&format!("{begun}, make {kept} slots anew and seal the keys of {users} users with it"))
 }
 
 fn going_on() -> Outcome<()> {

@@ -15,6 +15,7 @@ mod credentials;
 mod dates;
 mod desk;
 mod devices;
+mod discard;
 mod drawing;
 mod editing;
 mod ends;
@@ -31,11 +32,13 @@ mod long_table;
 mod meanwhile;
 mod new_passphrase;
 mod opened;
+mod papers;
 mod places;
 mod policy;
 mod progress;
 mod proofing;
 mod proving;
+mod qr_file;
 mod queue;
 mod recovery_codes;
 mod recovery_key;
@@ -113,6 +116,8 @@ fn carry_out(desk: &Desk<'_>, args: &Arguments) -> Outcome<Turn> {
         Command::Backup(args) => backup::backup(desk, args),
         Command::Restore(args) => backup::restore(desk, args),
         Command::Keys { command } => keys::keys(desk, command),
+        Command::Completions(args) => papers::completions(args),
+        Command::Man => papers::man(),
         Command::Picture(args) => return Ok(start::picture(desk, args)),
     };
     done.map(Turn::Done)
@@ -146,6 +151,7 @@ fn devices(desk: &Desk<'_>, command: &Devices) -> Outcome {
         Devices::Resync(args) => proving::resync(desk, args),
         Devices::Test(args) => trial::test(desk, args),
         Devices::Delete(args) => removal::delete(desk, args),
+        Devices::Discard(args) => discard::discard(desk, args),
         Devices::Replace(args) => enroll::replace(desk, args),
         Devices::Edit(args) => editing::device(desk, args),
     }

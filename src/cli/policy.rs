@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::args::{Asked, Policy as PolicyArgs, PolicyCommand, PolicySet};
 use super::dates::{rfc3339, shown};
 use super::desk::Desk;
-use super::failure::{Failure, Outcome, code, even_unheard};
+use super::failure::{Failure, NOTHING, Outcome, code, even_unheard};
 use super::json;
 use super::progress::Progress;
 use super::report::{each_part, groups};
@@ -84,7 +84,7 @@ fn set(desk: &Desk<'_>, args: &PolicySet) -> Outcome {
     let grace_days = args.grace_days.unwrap_or(before.grace_days);
     even_unheard(tell(desk, &mut *directory, &whom, grace_days))?;
     if args.dry_run {
-        writeln!(Output, "Nothing was changed (--dry-run).")?;
+        writeln!(Output, "{NOTHING}")?;
         return Ok(code::DONE);
     }
     directory.change_settings(&[Setting::Policy { whom, grace_days }])?;

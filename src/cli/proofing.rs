@@ -87,16 +87,3 @@ pub fn must_be_told(credentials: &Credentials, args: &Proof) -> Outcome<()> {
     }
     Ok(())
 }
-
-/// How it was said, for a command that goes on with this one.
-pub fn again(args: &Proof) -> &'static str {
-    match args.identified {
-        None => "",
-        Some(How::Badge) => " --identified badge",
-        Some(How::CallBack) => " --identified call-back",
-        Some(How::Manager) => " --identified manager",
-        Some(How::Other) => " --identified other",
-        Some(How::Code) => " --identified code",
-        Some(How::RecoveryCode) => " --identified recovery-code",
-    }
-}

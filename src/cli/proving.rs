@@ -3,10 +3,12 @@
 //! Owns what is said and asked. Which box waits is `TwoCodes`'s, the verdicts
 //! are the directory's.
 
+use std::io::Write;
+
 use super::args::DevicesProve;
 use super::desk::{Desk, device_name, device_of, user_name};
 use super::enroll::talk;
-use super::failure::{Failure, Outcome, code, even_unheard};
+use super::failure::{Failure, NOTHING, Outcome, code, even_unheard};
 use super::streams::{Output, input};
 use super::talk::Talk;
 use super::verdicts::{Source, said};
@@ -32,6 +34,14 @@ fn prove(desk: &Desk<'_>, args: &DevicesProve, proving: Proving) -> Outcome {
     let user = &credentials.person.name;
     let device = device_of(&credentials, &name)?;
     fits(user, device, proving)?;
+    if args.dry_run {
+        let would = match proving {
+            Proving::Resync => "resync",
+            Proving::Reactivation => "reactivate",
+        };
+        writeln!(Output, "Would {would} {} of {user} by two codes. {NOTHING}", device.name)?;
+        return Ok(code::DONE);
+    }
     let (mut input, mut out) = (input(), Output);
     let mut talk = talk(desk, &mut input, &mut out);
     match speak(&mut talk, &mut *directory, user, device, proving) {

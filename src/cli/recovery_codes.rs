@@ -11,13 +11,13 @@ use super::company::{Company, Consent};
 use super::dates::shown;
 use super::desk::{Desk, user_name};
 use super::enroll::talk;
-use super::failure::{Failure, Outcome, answer, code, even_unheard};
+use super::failure::{Failure, NOTHING, Outcome, answer, code, even_unheard};
 use super::json::{self, RecoveryJson};
-use super::proofing::{Given, must_be_told};
+use super::proofing::{Given, must_be_told, ticket};
 use super::streams::{Output, input};
 use super::talk::Talk;
 use crate::directory::{Directory, FreshCodes, Redeemed};
-use crate::model::UserName;
+use crate::model::{RecoveryCodes, UserName};
 use crate::totp::RecoveryCode;
 
 /// What is shown, as it is called before it is.
@@ -26,19 +26,27 @@ const CODES: &str = "the recovery codes";
 /// `recovery-codes make`.
 pub fn make(desk: &Desk<'_>, args: &RecoveryMake) -> Outcome {
     let user = user_name(&args.user)?;
-    if !desk.terminals().output && !args.show {
+    if !desk.terminals().output && !args.show && !args.dry_run {
         return Err(Failure::usage(
             "Standard output is no terminal, and the recovery codes would be printed to it.",
             "Add --show if that is meant.",
         ));
     }
-    let mut company = Company::of(desk, args.even_if_recorded, CODES)?;
+    let mut company = Company::of(desk, args.even_if_recorded || args.dry_run, CODES)?;
     let (mut input, mut out) = (input(), Output);
-    let given = Given::read(desk, &args.proof, &mut input)?;
+    ticket(&args.proof)?;
+    let given = if args.dry_run { Given::Nothing } else { Given::read(desk, &args.proof, &mut input)? };
     let mut directory = desk.open()?;
     let credentials = directory.credentials(&user)?;
     must_be_told(&credentials, &args.proof)?;
     let user = credentials.person.name;
+    if args.dry_run {
+        let count = RecoveryCodes::FRESH;
+        let old = credentials.recovery.map_or(0, |(left, _)| left);
+        let instead = if old > 0 { format!(" in the place of {old} that are left") } else { String::new() };
+        writeln!(out, "Would make {count} recovery codes for {user}{instead}. {NOTHING}")?;
+        return Ok(code::DONE);
+    }
     let mut talk = talk(desk, &mut input, &mut out);
     // Asked before they are made: codes that nobody saw would be in the way.
     if company.ask(&mut talk, CODES)? == Consent::Refused {

@@ -7,7 +7,7 @@ use std::io::Write;
 
 use super::args::{DevicesDeactivate, DevicesDelete, Removing};
 use super::desk::{Desk, device_name, device_of, user_name};
-use super::failure::{Outcome, code};
+use super::failure::{NOTHING, Outcome, code};
 use super::proofing::{Given, must_be_told, ticket};
 use super::streams::{Output, input};
 use crate::directory::{Credentials, DeviceView, Problem, Removal};
@@ -45,7 +45,7 @@ fn remove(desk: &Desk<'_>, args: &Removing, act: Act) -> Outcome {
             Act::Deactivate => "deactivate",
             Act::Delete { .. } => "delete",
         };
-        writeln!(Output, "Would {would} {} of {user}. Nothing was changed (--dry-run).", device.name)?;
+        writeln!(Output, "Would {would} {} of {user}. {NOTHING}", device.name)?;
         return Ok(code::DONE);
     }
     let proofing = given.establish(&mut *directory, &user)?;

@@ -7,7 +7,7 @@ use std::io::Write;
 
 use super::args::DevicesRename;
 use super::desk::{Desk, device_name, device_of, user_name};
-use super::failure::{Outcome, code};
+use super::failure::{NOTHING, Outcome, code};
 use super::streams::Output;
 use crate::directory::{Credentials, DeviceView, Problem};
 use crate::model::{AddDevice, DeviceName};
@@ -23,7 +23,7 @@ pub fn rename(desk: &Desk<'_>, args: &DevicesRename) -> Outcome {
     may(&credentials, device, &new)?;
     let old = &device.name;
     if args.dry_run {
-        writeln!(Output, "Would rename {old} of {user} to {new}. Nothing was changed (--dry-run).")?;
+        writeln!(Output, "Would rename {old} of {user} to {new}. {NOTHING}")?;
         return Ok(code::DONE);
     }
     directory.rename(user, device.id, &new)?;
@@ -32,6 +32,17 @@ pub fn rename(desk: &Desk<'_>, args: &DevicesRename) -> Outcome {
 }
 
 fn may(credentials: &Credentials, device: &DeviceView, new: &DeviceName) -> Outcome<()> {
+    // It would meet the name when its codes were right.
+    if let Some(pending) = credentials.pending.iter().find(|pending| pending.name.is_same(new)) {
+        return Err(Problem::refused(
+            format!("An enrollment of “{}” is under way.", pending.name),
+            format!(
+                "Choose another name, or end it with `mfa-enroll devices discard {} {new}`.",
+                credentials.person.name
+            ),
+        )
+        .into());
+    }
     let mut others = credentials.devices.iter().filter(|other| other.id != device.id);
     match others.find(|other| other.name.is_same(new)) {
         None => Ok(()),

@@ -8,8 +8,8 @@ use std::io::Write;
 use super::agreed::agreed;
 use super::args::Repair;
 use super::dates::shown;
-use super::desk::Desk;
-use super::failure::{Outcome, code};
+use super::desk::{Desk, fault};
+use super::failure::{Failure, NOTHING, Outcome, code};
 use super::progress::Progress;
 use super::streams::Output;
 use crate::directory::{ClockStanding, ClockState, HistoryQuery, OlderCopy, SoFar};
@@ -29,10 +29,24 @@ const MOST_NAMES: usize = 20;
 /// `repair`.
 pub fn repair(desk: &Desk<'_>, args: &Repair) -> Outcome {
     match (args.clock, args.older_copy) {
-        (true, _) => clock(desk),
-        (false, true) => older_copy(desk),
+        (true, _) => clock(desk, args.dry_run),
+        (false, true) => older_copy(desk, args.dry_run),
+        (false, false) if args.dry_run => would_recover(desk),
         (false, false) => recover(desk),
     }
+}
+
+fn would_recover(desk: &Desk<'_>) -> Outcome {
+    let opening = desk.opening()?;
+    if !opening.has_store() {
+        return Err(opening
+            .open()
+            .err()
+            .map_or_else(|| fault("The store came to be meanwhile."), Failure::from));
+    }
+    let place = escaped(&opening.places.store.display().to_string());
+    writeln!(Output, "Would copy {place} beside itself, then recover it from its log. {NOTHING}")?;
+    Ok(code::DONE)
 }
 
 fn recover(desk: &Desk<'_>) -> Outcome {
@@ -60,7 +74,7 @@ fn recover(desk: &Desk<'_>) -> Outcome {
     Ok(code::DONE)
 }
 
-fn clock(desk: &Desk<'_>) -> Outcome {
+fn clock(desk: &Desk<'_>, is_dry: bool) -> Outcome {
     let mut directory = desk.open()?;
     let mut progress = Progress::of_reading(desk);
     let standing = directory.clock(&mut |so_far| progress.show_so_far(so_far, "users"))?;
@@ -78,6 +92,10 @@ fn clock(desk: &Desk<'_>) -> Outcome {
         ClockState::Behind => {
             tell_concerned(&standing)?;
             writeln!(Output, "If the clock is wrong, set it: nothing else needs to be done.")?;
+            if is_dry {
+                writeln!(Output, "{NOTHING}")?;
+                return Ok(code::DONE);
+            }
             agreed(desk, CLOCK)?;
         }
     }
@@ -120,12 +138,20 @@ fn named(names: impl ExactSizeIterator<Item = String>) -> Outcome<()> {
     Ok(())
 }
 
-fn older_copy(desk: &Desk<'_>) -> Outcome {
+fn older_copy(desk: &Desk<'_>, is_dry: bool) -> Outcome {
     let opening = desk.opening()?;
     let Some(copy) = opening.older_copy()? else {
         writeln!(Output, "The store is not older than what is known of it: nothing needs to be done.")?;
         return Ok(code::DONE);
     };
+    if is_dry {
+        writeln!(
+            Output,
+            "Would take an older copy of the store, {} entries behind, for the store. {NOTHING}",
+            copy.known.saturating_sub(copy.ends_at)
+        )?;
+        return Ok(code::DONE);
+    }
     let mut directory = desk.open_by(&opening.accepting(copy))?;
     let OlderCopy { known, ends_at } = copy;
     if ends_at < known {

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::args::{Proofing, Settings, SettingsCommand, SettingsSet};
 use super::desk::{Desk, unusable};
-use super::failure::{Failure, Outcome, code, even_unheard};
+use super::failure::{Failure, NOTHING, Outcome, code, even_unheard};
 use super::json;
 use super::policy::not_of_set;
 use super::streams::Output;
@@ -91,7 +91,7 @@ fn set(desk: &Desk<'_>, args: &SettingsSet) -> Outcome {
     }
     even_unheard(tell(&settings))?;
     if args.dry_run {
-        writeln!(Output, "Nothing was changed (--dry-run).")?;
+        writeln!(Output, "{NOTHING}")?;
     }
     Ok(code::DONE)
 }

@@ -10,7 +10,7 @@ use super::args::{Arguments, Color, Picture, Touring};
 use super::company::Company;
 use super::desk::{Desk, device_name, user_name};
 use super::enroll::talk;
-use super::enrolling::{KEY, converse};
+use super::enrolling::{KEY, Showing, Which, converse};
 use super::failure::{Failure, Outcome, code};
 use super::places::{acting, default_issuer, opening};
 use super::streams::{Output, input};
@@ -138,9 +138,8 @@ fn plain(desk: &Desk<'_>) -> Outcome {
     talk.say("Assign MFA device. An empty line leaves.")?;
     let Some(user) = user(&mut talk, &mut *directory)? else { return Ok(code::REFUSED) };
     let Some(device) = device(&mut talk)? else { return Ok(code::REFUSED) };
-    let go_on = format!("enroll {user} --device {device}");
-    let begin = Begin::app(user, device, Algorithm::Sha1, None);
-    converse(talk, company, &mut *directory, begin, &go_on)
+    let begins = Which::Begins(Begin::app(user, device, Algorithm::Sha1, None));
+    converse(talk, company, &mut *directory, begins, Showing::PRINTED)
 }
 
 /// A user who is there; `None` when nobody is named.

@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use super::company::Company;
 use super::drawing::Sheet;
-use super::enrolling::converse;
+use super::enrolling::{Showing, Which, converse};
 use super::environment::Environment;
 use super::failure::{Failure, Outcome};
 use super::talk::Talk;
@@ -114,6 +114,10 @@ impl Directory for Script {
     }
 
     fn show_recorded(&mut self, _: &UserName, _: DeviceId, _: &SafeText) -> Answer<()> {
+        Ok(())
+    }
+
+    fn show_in_file(&mut self, _: &UserName, _: DeviceId, _: &SafeText) -> Answer<()> {
         Ok(())
     }
 
@@ -258,9 +262,8 @@ fn spoken(lines: &str, answers: Vec<Answer<Judgement>>) -> (Outcome, String) {
         columns: None,
     };
     let (user, device) = (UserName::new("alice").unwrap(), DeviceName::new("phone").unwrap());
-    let begin = Begin::app(user, device, Algorithm::Sha1, None);
-    let ended =
-        converse(talk, Company::default(), &mut Script(answers.into()), begin, "enroll alice --device phone");
+    let begins = Which::Begins(Begin::app(user, device, Algorithm::Sha1, None));
+    let ended = converse(talk, Company::default(), &mut Script(answers.into()), begins, Showing::PRINTED);
     (ended, String::from_utf8(out).unwrap())
 }
 
@@ -321,7 +324,7 @@ fn leaving_says_until_when_and_how_to_go_on() {
     assert!(
         said.ends_with(
             "No device was added yet. It stays open for 15 minutes, until 2023-11-14 22:28 UTC.\n\
-             Go on with: mfa-enroll enroll alice --device phone\n"
+             Go on with: mfa-enroll enroll alice --device phone --resume\n"
         ),
         "{said}"
     );

@@ -45,24 +45,6 @@ impl Told {
         Ok(Self { serial, parameters })
     }
 
-    /// The options again, for a command that goes on with this one.
-    pub fn again(&self) -> String {
-        let Parameters { algorithm, digits, period } = self.parameters;
-        let mut text = format!(" --token {}", self.serial);
-        if digits == Digits::Eight {
-            text.push_str(" --digits 8");
-        }
-        if period == Period::Sixty {
-            text.push_str(" --period 60");
-        }
-        text.push_str(match algorithm {
-            Algorithm::Sha1 => "",
-            Algorithm::Sha256 => " --algorithm sha256",
-            Algorithm::Sha512 => " --algorithm sha512",
-        });
-        text
-    }
-
     /// With the secret key, which is asked for.
     pub fn complete(self, desk: &Desk<'_>, input: &mut dyn BufRead) -> Outcome<TokenKey> {
         let key = if desk.terminals().input {

@@ -8,13 +8,13 @@ use super::args::{UsersAdd, UsersList, UsersRemove, Which};
 use super::dates::shown;
 use super::desk::{Desk, new_user_name, safe_text, user_name};
 use super::drawing::window;
-use super::failure::{Outcome, code};
+use super::failure::{NOTHING, Outcome, code};
 use super::json::{self, UserJson, mfa_word};
 use super::long_table::{self, seen};
 use super::progress::Progress;
 use super::streams::Output;
 use super::table::Table;
-use crate::directory::{Directory, ListWork, ListedUser, Names, Page, Problem, Query, Show, SoFar};
+use crate::directory::{Directory, Kind, ListWork, ListedUser, Names, Page, Problem, Query, Show, SoFar};
 use crate::model::Person;
 
 /// Rows asked for at a time.
@@ -121,7 +121,17 @@ pub fn add(desk: &Desk<'_>, args: &UsersAdd) -> Outcome {
         display_name: safe("a display name", &args.name)?,
         email: safe("an e-mail address", &args.email)?,
     };
-    desk.open()?.add_user(person)?;
+    let mut directory = desk.open()?;
+    if args.dry_run {
+        match directory.credentials(&name) {
+            Ok(there) => return Err(Problem::is_there(&there.person.name).into()),
+            Err(problem) if problem.kind == Kind::NotFound => {}
+            Err(problem) => return Err(problem.into()),
+        }
+        writeln!(Output, "Would add {name}. {NOTHING}")?;
+        return Ok(code::DONE);
+    }
+    directory.add_user(person)?;
     writeln!(Output, "Added {name}.")?;
     Ok(code::DONE)
 }
@@ -137,7 +147,7 @@ pub fn remove(desk: &Desk<'_>, args: &UsersRemove) -> Outcome {
             let devices = credentials.devices.iter().map(|device| &device.name);
             return Err(Problem::still_has(name, devices).into());
         }
-        writeln!(Output, "Would remove {name}. Nothing was changed (--dry-run).")?;
+        writeln!(Output, "Would remove {name}. {NOTHING}")?;
         return Ok(code::DONE);
     }
     directory.remove_user(name)?;

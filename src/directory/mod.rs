@@ -9,6 +9,7 @@ mod backup;
 mod clock;
 mod in_parts;
 mod key_care;
+mod key_picture;
 mod local;
 mod new_file;
 mod new_keys;
@@ -34,9 +35,10 @@ pub use crate::store::{Cache, Checked};
 pub use acts::{
     Begin, Edit, FreshCodes, NewDevice, Proving, Redeemed, Removal, Replaces, Scan, SetUp, Tested, TokenKey,
 };
-pub use backup::{BackUp, Contents, Opener, Sealing, is_free, recipients_of};
+pub use backup::{BackUp, Contents, Opener, Sealing, can_seal_for, is_free, recipients_of};
 pub use clock::{ClockStanding, ClockState};
 pub use key_care::{Carrying, Rotating, SlotKey, SlotMade, SlotView, SlotsView};
+pub use key_picture::{BlankPicture, Cleared, KeyPicture};
 pub use local::{Acting, Local};
 pub use odds::{Check, Odds, Tries};
 pub use older_copy::{AcceptedCopy, OlderCopy};
@@ -106,6 +108,10 @@ pub trait Directory: Send {
     /// Says in the history that the key of an enrollment under way is about to be
     /// shown although something records the session. To be shown only after that.
     fn show_recorded(&mut self, user: &UserName, id: DeviceId, recorder: &SafeText) -> Answer<()>;
+
+    /// Says in the history that the key of an enrollment under way is about to stand
+    /// in this file as a QR code. To be put there only after that.
+    fn show_in_file(&mut self, user: &UserName, id: DeviceId, file: &SafeText) -> Answer<()>;
 
     /// Takes a code for an enrollment under way: first the one, then the next.
     fn take_code(&mut self, user: &UserName, id: DeviceId, code: Code) -> Answer<Judgement>;

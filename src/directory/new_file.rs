@@ -48,6 +48,11 @@ impl NewFile {
         Err(io::Error::other(format!("there are {NUMBERS} unfinished ones beside it")))
     }
 
+    /// The file, whatever its name will be.
+    pub fn handle(&self) -> io::Result<File> {
+        self.file.as_ref().ok_or(io::ErrorKind::BrokenPipe)?.try_clone()
+    }
+
     /// What was written is on the disk, whole, but not yet in its place.
     pub fn settle(&mut self) -> io::Result<()> {
         let Some(file) = self.file.take() else { return Ok(()) };

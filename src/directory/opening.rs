@@ -12,8 +12,8 @@ use super::private_file::read_passphrase_file;
 use super::{Answer, Kind, Local, NewKey, OlderCopy, Problem, SoFar, Told};
 use crate::model::{Entry, Event, Issuer, SecretText, Timestamp};
 use crate::store::{
-    self, Anchor, Beginning, Cache, LockPatience, NewSlot, Records, Settings, Sled, Slots, Store, StoreId,
-    Unlock, UnlockError, slots,
+    self, Anchor, Beginning, Cache, LockPatience, NewSlot, OpenError, Records, Settings, Sled, Slots, Store,
+    StoreId, Unlock, UnlockError, slots,
 };
 use crate::totp::SecretKey;
 
@@ -272,6 +272,14 @@ impl Opening {
         };
         let done = build(&[slot, NewSlot::Recovery(&recovery_key)])?;
         Ok((done, Created { recovery_key, key_file }))
+    }
+
+    /// Refuses where a store is there already.
+    pub fn is_free(&self) -> Answer<()> {
+        if self.has_store() {
+            return Err(of_opening(&OpenError::Exists(self.places.store.clone())));
+        }
+        Ok(())
     }
 
     /// The key file that was named, or the default one.

@@ -8,7 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{DeviceName, UserName};
+use crate::model::{AddDevice, DeviceName, UserName};
 
 /// What a problem means for whoever asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +48,33 @@ impl Problem {
             format!("{user} still has {}.", devices.join(", ")),
             format!("Delete each device first: mfa-enroll devices delete {user} NAME --deactivate"),
         )
+    }
+
+    /// A user of that name is there.
+    pub fn is_there(user: &UserName) -> Self {
+        Self::refused(format!("There is a user {user} already."), "Choose another user name.")
+    }
+
+    /// A device cannot be added, or have that name.
+    pub fn of_adding(problem: &AddDevice) -> Self {
+        let next = match problem {
+            AddDevice::Eight { .. } => "Delete one that is not needed any more, or replace one.",
+            AddDevice::NameTaken { .. } => "Choose another name for this one.",
+        };
+        // It begins with the user's name, which stays as it is written.
+        Self::refused(format!("{problem}."), next)
+    }
+
+    /// No slot has that number.
+    pub fn no_such_slot(number: u32) -> Self {
+        let what = format!("There is no slot {number}.");
+        Self::new(Kind::NotFound, what, "See them with `mfa-enroll keys list`.")
+    }
+
+    /// That slot stays.
+    pub fn is_last_slot(number: u32) -> Self {
+        let what = format!("Slot {number} is the last way to unlock the store.");
+        Self::refused(what, "Add another one first.")
     }
 
     /// A problem in two sentences.

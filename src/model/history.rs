@@ -323,4 +323,13 @@ pub enum Event {
     },
     /// A user without a device is gone.
     UserRemoved,
+    /// A secret key was written to a file as a QR code.
+    ShownInFile {
+        /// The device it is for.
+        id: DeviceId,
+        /// Its name.
+        device: DeviceName,
+        /// The file.
+        file: SafeText,
+    },
 }

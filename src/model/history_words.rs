@@ -97,6 +97,9 @@ impl fmt::Display for Event {
             Self::ShownWhileRecorded { device, recorder, .. } => {
                 write!(f, "secret key of {device} shown while {recorder} recorded")
             }
+            Self::ShownInFile { device, file, .. } => {
+                write!(f, "secret key of {device} written to {file} as a QR code")
+            }
             Self::SlotAdded { slot, opened_by } => write!(f, "{opened_by} added as slot {slot}"),
             Self::SlotReplaced { old, slot, opened_by } => {
                 write!(f, "{opened_by} changed: slot {slot} in place of {old}")

@@ -63,7 +63,7 @@ fn what_is_left_open_is_gone_on_with_by_the_same_command() {
     first.hear("Code 1: ");
     first.answer("q");
     let left = first.end().exits(1);
-    assert!(left.out.contains("Go on with: mfa-enroll enroll alice --device phone\n"), "{left:#?}");
+    assert!(left.out.contains("Go on with: mfa-enroll enroll alice --device phone --resume\n"), "{left:#?}");
     let mut second = home.enroll(&["alice", "--device", "phone"]);
     let again = second.key();
     assert!(second.said.contains("had begun before"), "{}", second.said);

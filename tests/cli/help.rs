@@ -3,7 +3,7 @@
 use crate::support::Home;
 
 /// Every command there is.
-const COMMANDS: [&[&str]; 46] = [
+pub const COMMANDS: [&[&str]; 49] = [
     &[],
     &["init"],
     &["users"],
@@ -21,6 +21,7 @@ const COMMANDS: [&[&str]; 46] = [
     &["devices", "resync"],
     &["devices", "test"],
     &["devices", "delete"],
+    &["devices", "discard"],
     &["devices", "replace"],
     &["devices", "edit"],
     &["recovery-codes"],
@@ -50,6 +51,8 @@ const COMMANDS: [&[&str]; 46] = [
     &["keys", "recovery"],
     &["keys", "remove"],
     &["keys", "rotate"],
+    &["completions"],
+    &["man"],
 ];
 
 #[test]

@@ -66,7 +66,11 @@ impl App {
 
     /// A code that the app shows at none of the steps near now.
     pub fn wrong_code(&self) -> String {
-        let now = step();
+        self.wrong_at(step())
+    }
+
+    /// A code that the app shows at none of the steps near this one.
+    pub fn wrong_at(&self, now: u64) -> String {
         let shown: Vec<String> = (now - 130..now + 130).map(|step| self.code(step)).collect();
         (0..1_000_000).map(|n| format!("{n:06}")).find(|code| !shown.contains(code)).unwrap()
     }

@@ -61,6 +61,14 @@ Examples:
   mfa-enroll devices delete alice old-phone
   mfa-enroll devices delete alice phone --deactivate --identified badge")]
     Delete(DevicesDelete),
+    /// End an enrollment that is under way: its secret key is destroyed
+    #[command(after_help = "\
+`enroll --resume` goes on with one instead.
+
+Examples:
+  mfa-enroll devices discard alice phone
+  mfa-enroll devices discard alice phone --dry-run")]
+    Discard(DevicesDiscard),
     /// Enroll a device in the place of another, line by line
     #[command(after_help = "\
 The old device works until the new one is confirmed, then it is deactivated; where there are eight
@@ -154,6 +162,9 @@ pub struct DevicesProve {
     /// Name of the device
     #[arg(value_name = "DEVICE")]
     pub device: String,
+    /// Only say what it would do; no code is asked for
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `devices test`.
@@ -165,6 +176,20 @@ pub struct DevicesTest {
     /// Print JSON
     #[arg(long)]
     pub json: bool,
+}
+
+/// `devices discard`.
+#[derive(Debug, Args)]
+pub struct DevicesDiscard {
+    /// User name
+    #[arg(value_name = "USER")]
+    pub user: String,
+    /// The name the device would have
+    #[arg(value_name = "DEVICE")]
+    pub device: String,
+    /// Only say what it would do
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `devices replace`.

@@ -22,6 +22,9 @@ pub struct Backup {
     /// Replace a file that is there
     #[arg(long)]
     pub overwrite: bool,
+    /// Only say what it would do
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `restore`.
@@ -108,6 +111,9 @@ pub struct KeysPassphrase {
     /// File whose first line is the new passphrase
     #[arg(long, value_name = "FILE")]
     pub new_passphrase_file: Option<PathBuf>,
+    /// Only say what it would do
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `keys add-key-file`.
@@ -116,6 +122,9 @@ pub struct KeysAddKeyFile {
     /// The key file
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+    /// Only say what it would do
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `keys recovery`.
@@ -124,6 +133,9 @@ pub struct KeysRecovery {
     /// Print the recovery key even if the session is being recorded
     #[arg(long)]
     pub even_if_recorded: bool,
+    /// Only say what it would do
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `keys remove`.
@@ -132,6 +144,9 @@ pub struct KeysRemove {
     /// The slot's number, as `keys list` shows it
     #[arg(value_name = "SLOT")]
     pub slot: u32,
+    /// Only say what it would do
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `keys rotate`.
@@ -149,4 +164,7 @@ pub struct KeysRotate {
     /// Print the recovery key even if the session is being recorded
     #[arg(long)]
     pub even_if_recorded: bool,
+    /// Only say what it would do
+    #[arg(long)]
+    pub dry_run: bool,
 }

@@ -7,26 +7,31 @@ mod devices;
 mod keeping;
 mod new_device;
 mod oversight;
+mod papers;
 mod proof;
 mod recovery;
 mod tour;
 mod users;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use devices::{
-    Devices, DevicesDeactivate, DevicesDelete, DevicesEdit, DevicesList, DevicesProve, DevicesRename,
-    DevicesReplace, DevicesTest, Removing,
+    Devices, DevicesDeactivate, DevicesDelete, DevicesDiscard, DevicesEdit, DevicesList, DevicesProve,
+    DevicesRename, DevicesReplace, DevicesTest, Removing,
 };
-pub use keeping::{Backup, Keys, KeysPassphrase, KeysRecovery, KeysRotate, Restore};
-pub use new_device::{Enroll, Making, TokenAlgorithm, TokenDigits, TokenPeriod};
+pub use keeping::{Backup, Keys, KeysPassphrase, KeysRecovery, KeysRemove, KeysRotate, Restore};
+pub use new_device::{Enroll, Making, ShowingKey, TokenAlgorithm, TokenDigits, TokenPeriod};
 pub use oversight::{
     Asked, History, HistoryCommand, Policy, PolicyCommand, PolicySet, Proofing, Queue, Report, Settings,
     SettingsCommand, SettingsSet,
 };
+pub use papers::{CompletedShell, Completions};
 pub use proof::{How, Proof};
 pub use recovery::{RecoveryCodes, RecoveryMake, RecoveryShow, RecoveryUse};
 pub use tour::{Picture, Touring};
@@ -190,13 +195,17 @@ Examples:
     /// Enroll a device line by line: QR code or key, then two codes
     #[command(after_help = "\
 In place of a code type: show (or back) to see the QR code again, discard to destroy the enrollment,
-q to leave it open for 15 minutes; the same command then goes on with it. The secret key of a hardware
-token is asked for without echo; where standard input is no terminal it is its first line.
+q to leave it open for 15 minutes; --resume then goes on with it, whatever its label, hash or token. The
+secret key of a hardware token is asked for without echo; where standard input is no terminal it is its
+first line. With --qr neither code nor key is printed, unless --show-key or `show` asks for it; the file
+is for you alone and is deleted when the device is added or discarded.
 Exit code 0: the device was added; 1: it was not.
 
 Examples:
   mfa-enroll enroll alice --device phone
+  mfa-enroll enroll alice --device phone --resume
   mfa-enroll enroll alice --device work-phone --label 'alice, work'
+  mfa-enroll enroll alice --device phone --qr alice.png
   mfa-enroll enroll alice --device token --token 1300-4711 --digits 8
   mfa-enroll enroll alice --device phone --show-key < codes > transcript")]
     Enroll(Enroll),
@@ -276,6 +285,19 @@ Examples:
         #[command(subcommand)]
         command: Keys,
     },
+    /// Print what completes commands in a shell
+    #[command(after_help = "\
+Examples:
+  mfa-enroll completions bash > ~/.local/share/bash-completion/completions/mfa-enroll
+  mfa-enroll completions zsh > ~/.zfunc/_mfa-enroll
+  mfa-enroll completions fish > ~/.config/fish/completions/mfa-enroll.fish")]
+    Completions(Completions),
+    /// Print the man page
+    #[command(after_help = "\
+Examples:
+  mfa-enroll man > mfa-enroll.1
+  mfa-enroll man | man -l -")]
+    Man,
 }
 
 /// `check`.
@@ -295,6 +317,9 @@ pub struct Repair {
     /// Take an older copy of the store for the store; codes that are good now count as used
     #[arg(long)]
     pub older_copy: bool,
+    /// Only say what it would do; no words are asked for
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `init`.
@@ -306,6 +331,9 @@ pub struct Init {
     /// Print the recovery key even if the session is being recorded
     #[arg(long)]
     pub even_if_recorded: bool,
+    /// Only say what it would do
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `verify`.

@@ -3,6 +3,8 @@
 //! Owns the words of these options. The secret key of a hardware token is none
 //! of them: it is asked for.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 /// `enroll`.
@@ -14,13 +16,16 @@ pub struct Enroll {
     /// Name of the new device
     #[arg(long, value_name = "NAME")]
     pub device: String,
+    /// Go on with the enrollment under way of that name: the same key
+    #[arg(long, conflicts_with_all = ["sha256", "label", "token"])]
+    pub resume: bool,
     /// What it is.
     #[command(flatten)]
     pub making: Making,
 }
 
 /// What the new device is: an authenticator app, unless a token is named.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Making {
     /// Make codes by SHA-256; several apps ignore that and compute SHA-1
     #[arg(long, conflicts_with = "token")]
@@ -28,12 +33,9 @@ pub struct Making {
     /// What the app shows below the issuer [default: USER (NAME)]
     #[arg(long, value_name = "TEXT", conflicts_with = "token")]
     pub label: Option<String>,
-    /// Print the secret key even if standard output is no terminal
-    #[arg(long, conflicts_with = "token")]
-    pub show_key: bool,
-    /// Show the secret key even if the session is being recorded
-    #[arg(long, conflicts_with = "token")]
-    pub even_if_recorded: bool,
+    /// How its key is shown.
+    #[command(flatten)]
+    pub showing: ShowingKey,
     /// It is the hardware token with this serial number; its secret key is asked for
     #[arg(long, value_name = "SERIAL")]
     pub token: Option<String>,
@@ -46,6 +48,26 @@ pub struct Making {
     /// Hash of the token: sha1, sha256 or sha512 [default: sha1]
     #[arg(long, value_name = "HASH", value_enum, hide_possible_values = true, requires = "token")]
     pub algorithm: Option<TokenAlgorithm>,
+    /// Only say what it would do; no key is made
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// How the secret key of an app is shown.
+#[derive(Debug, Clone, Args)]
+pub struct ShowingKey {
+    /// Print the secret key even if standard output is no terminal
+    #[arg(long, conflicts_with = "token")]
+    pub show_key: bool,
+    /// Show the secret key even if the session is being recorded
+    #[arg(long, conflicts_with = "token")]
+    pub even_if_recorded: bool,
+    /// Write the QR code into this new file, .png or .svg; it is deleted at the end, unless left open
+    #[arg(long, value_name = "FILE", conflicts_with = "token")]
+    pub qr: Option<PathBuf>,
+    /// Replace the file that --qr names
+    #[arg(long, requires = "qr")]
+    pub overwrite: bool,
 }
 
 /// Digits of a token's codes.

@@ -49,6 +49,9 @@ pub struct RecoveryMake {
     /// How the person was identified.
     #[command(flatten)]
     pub proof: Proof,
+    /// Only say what it would do; no codes are made
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `recovery-codes use`.

@@ -10,7 +10,6 @@ use super::Words;
 
 /// `users …`.
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one, and it is made once")]
 pub enum Users {
     /// List users
     #[command(after_help = "\
@@ -118,6 +117,9 @@ pub struct UsersAdd {
     /// E-mail address; it is only shown
     #[arg(long, value_name = "ADDRESS")]
     pub email: Option<String>,
+    /// Only say what it would do
+    #[arg(long)]
+    pub dry_run: bool,
 }
 
 /// `users import`.

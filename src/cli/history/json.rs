@@ -124,5 +124,6 @@ fn word(event: &Event) -> &'static str {
         Event::ClockOverridden { .. } => "clock_overridden",
         Event::OlderCopyAccepted { .. } => "older_copy_accepted",
         Event::UserRemoved => "user_removed",
+        Event::ShownInFile { .. } => "shown_in_file",
     }
 }

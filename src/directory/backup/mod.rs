@@ -17,7 +17,7 @@ use crate::model::{Issuer, SecretText, Timestamp, secret};
 
 pub(super) use reading::{Item, Reader, contents};
 pub(super) use sealing::is_sealed_by_passphrase;
-pub use sealing::recipients_of;
+pub use sealing::{can_seal_for, recipients_of};
 pub(super) use shape::UserLine;
 pub use writing::is_free;
 pub(super) use writing::write;

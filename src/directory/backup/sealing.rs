@@ -75,6 +75,11 @@ pub fn sealed<W: Write>(sealing: &Sealing, output: W) -> Answer<StreamWriter<W>>
     encryptor.wrap_output(output).map_err(|problem| unwritten(&problem))
 }
 
+/// Refuses what is no public key.
+pub fn can_seal_for(names: &[String]) -> Answer<()> {
+    names.iter().try_for_each(|name| recipient(name).map(drop))
+}
+
 fn recipient(name: &str) -> Answer<age::x25519::Recipient> {
     if name.to_ascii_uppercase().starts_with("AGE-SECRET-KEY-") {
         return Err(Problem::refused(

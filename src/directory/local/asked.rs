@@ -58,6 +58,10 @@ impl Directory for Local {
         self.note_recorded(user, id, recorder)
     }
 
+    fn show_in_file(&mut self, user: &UserName, id: DeviceId, file: &SafeText) -> Answer<()> {
+        self.note_file(user, id, file)
+    }
+
     fn take_code(&mut self, user: &UserName, id: DeviceId, code: Code) -> Answer<Judgement> {
         self.clock_is_sound()?;
         self.take_enrollment_code(user, id, code)

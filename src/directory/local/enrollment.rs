@@ -66,6 +66,13 @@ impl Local {
         })
     }
 
+    pub(super) fn note_file(&mut self, name: &UserName, id: DeviceId, file: &SafeText) -> Answer<()> {
+        self.change(name, |user, now| {
+            let device = user.pending(id, now).ok_or_else(enrollment_gone)?.name.clone();
+            Ok(((), vec![Event::ShownInFile { id, device, file: file.clone() }]))
+        })
+    }
+
     pub(super) fn take_enrollment_code(
         &mut self,
         name: &UserName,

@@ -161,10 +161,7 @@ impl Local {
         let said = |opened_by| entry(Event::SlotRemoved { slot: slot.number, opened_by });
         match self.store.remove_slot(number, said).map_err(|e| of_store(&e))? {
             Some(()) => Ok(()),
-            None => Err(Problem::refused(
-                format!("Slot {number} is the last way to unlock the store."),
-                "Add another one first.",
-            )),
+            None => Err(Problem::is_last_slot(number)),
         }
     }
 

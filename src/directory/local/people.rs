@@ -151,7 +151,7 @@ impl Local {
 }
 
 fn is_there(person: &Person) -> Problem {
-    Problem::refused(format!("There is a user {} already.", person.name), "Choose another user name.")
+    Problem::is_there(&person.name)
 }
 
 fn imported_event(users: &[Versioned<User>]) -> Event {

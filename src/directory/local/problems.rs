@@ -58,12 +58,7 @@ pub(super) fn enrollment_gone() -> Problem {
 }
 
 pub(super) fn of_adding(problem: &AddDevice) -> Problem {
-    let next = match problem {
-        AddDevice::Eight { .. } => "Delete one that is not needed any more, or replace one.",
-        AddDevice::NameTaken { .. } => "Choose another name for this one.",
-    };
-    // It begins with the user's name, which stays as it is written.
-    Problem::refused(format!("{problem}."), next)
+    Problem::of_adding(problem)
 }
 
 fn damaged(what: impl Into<String>) -> Problem {

@@ -2,6 +2,7 @@
 
 mod encoding;
 mod fitting;
+mod pictures;
 mod reading;
 
 use proptest::prelude::*;

@@ -8,10 +8,10 @@ use crate::model::{DeviceId, DeviceName, Event, SlotName, Timestamp};
 fn every_history_entry_on_the_store_of_layout_1() {
     let (id, device) = (DeviceId([0x11; 16]), DeviceName::new("phone").unwrap());
     let at = Timestamp::from_secs(1_800_000_000);
-    let events: [Golden; 13] = [
+    let events: [Golden; 14] = [
         (
             "ShownWhileRecorded",
-            Event::ShownWhileRecorded { id, device, recorder: text("x") },
+            Event::ShownWhileRecorded { id, device: device.clone(), recorder: text("x") },
             "22 11111111111111111111111111111111 0570686f6e65 0178",
         ),
         ("SlotAdded", Event::SlotAdded { slot: 300, opened_by: SlotName::Passphrase }, "23 ac02 00"),
@@ -30,6 +30,11 @@ fn every_history_entry_on_the_store_of_layout_1() {
         ("ClockOverridden", Event::ClockOverridden { newest: at }, "2a 80a0f1c2b134"),
         ("OlderCopyAccepted", Event::OlderCopyAccepted { known: 300 }, "2b ac02"),
         ("UserRemoved", Event::UserRemoved, "2c"),
+        (
+            "ShownInFile",
+            Event::ShownInFile { id, device, file: text("x") },
+            "2d 11111111111111111111111111111111 0570686f6e65 0178",
+        ),
     ];
     frozen_events(events);
 }

@@ -1,0 +1,156 @@
+//! Plays a scene: carries out its lines that begin with `$`, and writes down what comes of each.
+//!
+//! `$ mfa-enroll …`, with `<<< LINES` for standard input; `$ wait SECONDS`; `$ write FILE TEXT`,
+//! for its owner alone, `\n` in it begins a line; `$ chmod MODE FILE`; `$ rm FILE`; `$ cp FROM TO`;
+//! `$ show FILE`; `$ rewind`: the next command has the randomness of the last one. `{phone}` is the code that the device of this name shows now, `{phone+1}` the
+//! next; `{recovery}` is the recovery code that was printed last.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+use std::fs::{self, Permissions};
+use std::os::unix::fs::PermissionsExt;
+
+use super::stage::Stage;
+use crate::support::Ran;
+use crate::support::app::App;
+
+struct Player {
+    stage: Stage,
+    /// By the name of the device.
+    apps: BTreeMap<String, App>,
+    recovery: String,
+}
+
+/// The scene with what its commands print now.
+pub fn played(scene: &str) -> String {
+    let mut player = Player { stage: Stage::new(), apps: BTreeMap::new(), recovery: String::new() };
+    let mut text = String::new();
+    for line in scene.lines().filter(|line| line.starts_with(['$', '#'])) {
+        if let Some(command) = line.strip_prefix("$ ") {
+            let gap = if text.is_empty() || text.ends_with("\n\n") { "" } else { "\n" };
+            let _ = writeln!(text, "{gap}{line}");
+            text.push_str(&player.carry_out(command));
+        } else {
+            let gap = if text.is_empty() { "" } else { "\n" };
+            let _ = writeln!(text, "{gap}{line}");
+        }
+    }
+    text
+}
+
+/// sled's numbers depend on when it wrote what.
+fn without_snapshot_numbers(text: &str) -> String {
+    let Some((before, after)) = text.split_once("snap.") else { return text.to_owned() };
+    let number = after.chars().take_while(char::is_ascii_hexdigit).count();
+    format!("{before}snap.[NUMBER]{}", &after[number..])
+}
+
+/// The words of a line as a shell has them.
+fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut is_begun, mut quoted) = (Vec::new(), String::new(), false, false);
+    for c in line.chars() {
+        match c {
+            '\'' => (quoted, is_begun) = (!quoted, true),
+            ' ' if !quoted => {
+                words.extend(is_begun.then(|| std::mem::take(&mut word)));
+                is_begun = false;
+            }
+            c => {
+                is_begun = true;
+                word.push(c);
+            }
+        }
+    }
+    words.extend(is_begun.then_some(word));
+    words
+}
+
+impl Player {
+    fn carry_out(&mut self, line: &str) -> String {
+        let (command, input) = line.split_once(" <<< ").unwrap_or((line, ""));
+        let words = words(command);
+        let file = |at: usize| self.stage.home.path().join(&words[at]);
+        match words[0].as_str() {
+            "mfa-enroll" => {
+                let lines = self.filled(input).replace(' ', "\n");
+                let end = if lines.is_empty() { "" } else { "\n" };
+                let ran = self.stage.run(&words[1..], &(lines + end));
+                self.learn(&words, &ran);
+                self.written_down(&ran)
+            }
+            "wait" => {
+                self.stage.wait(words[1].parse().unwrap());
+                String::new()
+            }
+            "write" => {
+                let text = command.splitn(3, ' ').nth(2).unwrap_or_default().replace("\\n", "\n");
+                fs::write(file(1), text).unwrap();
+                fs::set_permissions(file(1), Permissions::from_mode(0o600)).unwrap();
+                String::new()
+            }
+            "chmod" => {
+                let mode = u32::from_str_radix(&words[1], 8).unwrap();
+                fs::set_permissions(file(2), Permissions::from_mode(mode)).unwrap();
+                String::new()
+            }
+            "rm" => {
+                fs::remove_file(file(1)).unwrap();
+                String::new()
+            }
+            "cp" => {
+                fs::copy(file(1), file(2)).unwrap();
+                String::new()
+            }
+            "rewind" => {
+                self.stage.rewind();
+                String::new()
+            }
+            "show" => fs::read_to_string(file(1)).unwrap(),
+            other => panic!("nobody knows how to {other}"),
+        }
+    }
+
+    /// Codes in the place of what stands for them.
+    fn filled(&self, input: &str) -> String {
+        let mut text = input.replace("{recovery}", &self.recovery);
+        for (device, app) in &self.apps {
+            for ahead in 0..20 {
+                let sign = if ahead == 0 { format!("{{{device}}}") } else { format!("{{{device}+{ahead}}}") };
+                text = text.replace(&sign, &app.code(self.stage.step() + ahead));
+            }
+            text = text.replace(&format!("{{not {device}}}"), &app.wrong_at(self.stage.step()));
+        }
+        assert!(!text.contains('{'), "nobody knows {text}");
+        text
+    }
+
+    fn learn(&mut self, words: &[String], ran: &Ran) {
+        let device = words.iter().position(|word| word == "--device").map(|at| words[at + 1].clone());
+        if let (Some(device), Some(key)) =
+            (device, ran.out.lines().find_map(|line| line.strip_prefix("Key: ")))
+        {
+            let app = App::scan(key);
+            let app = if words.iter().any(|word| word == "--sha256") { app.with_sha256() } else { app };
+            self.apps.insert(device, app);
+        }
+        let is_code = |word: &&str| word.len() == 29 && word.matches('-').count() == 5;
+        if let Some(code) = ran.out.split_whitespace().find(is_code) {
+            code.clone_into(&mut self.recovery);
+        }
+    }
+
+    fn written_down(&self, ran: &Ran) -> String {
+        let home = self.stage.home.path().to_str().unwrap().to_owned();
+        let mut text = without_snapshot_numbers(&ran.out.replace(&home, "[HOME]"));
+        if !text.is_empty() && !text.ends_with('\n') {
+            text.push_str("⏎\n");
+        }
+        for line in ran.err.replace(&home, "[HOME]").lines() {
+            let _ = writeln!(text, "! {line}");
+        }
+        if ran.code != 0 {
+            let _ = writeln!(text, "? {}", ran.code);
+        }
+        text
+    }
+}

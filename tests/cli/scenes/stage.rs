@@ -1,0 +1,125 @@
+//! The program on a clock that stands still and with keys that are the same each time: this test
+//! executable, run once more, with the same `run`.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use mfa_enroll::model::Timestamp;
+use mfa_enroll::ports::{Clock, NoRandomness, Onlookers, Randomness};
+use mfa_enroll::{Environment, Ports};
+use sha2::{Digest, Sha256};
+
+use crate::support::{Home, Ran, run};
+
+/// 2027-01-15 08:00 UTC, when a step begins.
+const MORNING: u64 = 1_800_000_000;
+const ARGS: &str = "SCENE_ARGS";
+const NOW: &str = "SCENE_NOW";
+const SEED: &str = "SCENE_SEED";
+/// Where libtest finds the program.
+const PROGRAM: [&str; 5] =
+    ["--ignored", "--exact", "--nocapture", "--test-threads=1", "scenes::stage::the_program_on_the_stage"];
+
+/// A home whose program has the time and the randomness that the scene gives it.
+pub struct Stage {
+    pub home: Home,
+    now: u64,
+    runs: u64,
+}
+
+impl Stage {
+    pub fn new() -> Self {
+        let home = Home::new();
+        home.write("passwd", "mia:x:7:7::/:\n");
+        Self { home, now: MORNING, runs: 0 }
+    }
+
+    pub fn wait(&mut self, secs: i64) {
+        self.now = self.now.checked_add_signed(secs).unwrap();
+    }
+
+    /// Has the next run begin with the same randomness as the last.
+    pub fn rewind(&mut self) {
+        self.runs -= 1;
+    }
+
+    /// The step of now.
+    pub fn step(&self) -> u64 {
+        self.now / 30
+    }
+
+    /// Runs the program to its end; what libtest says before is left out.
+    pub fn run(&mut self, args: &[String], input: &str) -> Ran {
+        self.runs += 1;
+        let mut command = Command::new(std::env::current_exe().unwrap());
+        command.args(PROGRAM).env_clear().env("HOME", self.home.path()).env("LANG", "C.UTF-8");
+        command.env("TERM", "xterm").env(ARGS, args.join("\x1f")).env(NOW, self.now.to_string());
+        command.env(SEED, self.runs.to_string()).current_dir(self.home.path());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let ran = run(command, input);
+        let out = ran.out.strip_prefix("\nrunning 1 test\n").unwrap_or(&ran.out).to_owned();
+        let name = "test scenes::stage::the_program_on_the_stage ... ";
+        let out = out.strip_prefix(name).unwrap_or(&out).to_owned();
+        Ran { out, ..ran }
+    }
+}
+
+struct Still(u64);
+
+impl Clock for Still {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_secs(self.0)
+    }
+
+    /// Whoever waits for somebody else gives up at once.
+    fn wait(&self, _: u64) {
+        std::thread::yield_now();
+    }
+}
+
+/// The same bytes in the same order for the same seed.
+struct Repeated {
+    seed: String,
+    blocks: AtomicU64,
+}
+
+impl Randomness for Repeated {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), NoRandomness> {
+        for part in bytes.chunks_mut(32) {
+            let block = self.blocks.fetch_add(1, Ordering::SeqCst);
+            let digest = Sha256::digest(format!("{} {block}", self.seed));
+            part.copy_from_slice(&digest[..part.len()]);
+        }
+        Ok(())
+    }
+}
+
+#[test]
+#[ignore = "the program itself, started by the other tests"]
+#[expect(clippy::disallowed_methods, reason = "the exit code is the program's, not libtest's")]
+fn the_program_on_the_stage() {
+    let (Ok(args), Ok(now), Ok(seed)) = (std::env::var(ARGS), std::env::var(NOW), std::env::var(SEED)) else {
+        return;
+    };
+    let args = args.split('\x1f').map(OsString::from).skip(usize::from(args.is_empty()));
+    let environment = Environment {
+        args: [OsString::from("mfa-enroll")].into_iter().chain(args).collect(),
+        host: "desk".to_owned(),
+        uid: 7,
+        tty: Some("/dev/pts/3".to_owned()),
+        ssh_client: Some("192.0.2.7".to_owned()),
+        sudo_caller: Some("ann".to_owned()),
+        passwd: PathBuf::from("passwd"),
+        onlookers: Onlookers::default(),
+        ..Environment::of_process()
+    };
+    let ports = Ports {
+        clock: Arc::new(Still(now.parse().unwrap())),
+        randomness: Arc::new(Repeated { seed, blocks: AtomicU64::new(0) }),
+        environment,
+    };
+    std::process::exit(mfa_enroll::run(&ports).into());
+}
