@@ -10,8 +10,9 @@
 //! | [`ports`] | clock, randomness, who else sees the terminal | model |
 //! | [`qr`] | text → modules → the best drawing that fits, or a picture | nothing of ours |
 //! | [`totp`] | codes, steps, the two-code rule, the sign-in rule | model |
+//! | [`formats`] | enrollments as other programs write them: text to devices and back | totp, model |
 //! | [`store`] | records at rest: sled, memory, sealing, history chain | totp, model, ports |
-//! | [`directory`] | what can be asked and changed, and the rules over one record | store, totp, model, ports |
+//! | [`directory`] | what can be asked and changed, and the rules over one record | store, formats, totp, model, ports |
 //! | [`enrollment`] | the wizard as a pure state machine | totp, model |
 //! | [`console`] | the program on a terminal | directory, enrollment, qr, totp, model, ports |
 //! | [`cli`] | the commands without the console | directory, enrollment, qr, totp, model, ports |
@@ -59,6 +60,7 @@ pub mod console;
 pub mod demo;
 pub mod directory;
 pub mod enrollment;
+pub mod formats;
 mod hardening;
 pub mod model;
 pub mod ports;

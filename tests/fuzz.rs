@@ -28,6 +28,11 @@ fn people_of_any_bytes_are_read_or_refused_with_their_line() {
 }
 
 #[test]
+fn files_of_other_programs_of_any_bytes_are_read_or_refused_with_their_line() {
+    play("formats", targets::formats, 40_000);
+}
+
+#[test]
 fn a_key_uri_reads_back_the_same_or_is_not_made() {
     play("key_uri", targets::key_uri, 12_000);
 }

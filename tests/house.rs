@@ -18,14 +18,15 @@ use source::{bare, is_test, shipped, words};
 const LONGEST: usize = 400;
 
 /// Each room with the rooms it may name beside itself.
-const ROOMS: [(&str, &[&str]); 12] = [
+const ROOMS: [(&str, &[&str]); 13] = [
     ("model", &[]),
     ("hardening", &[]),
     ("qr", &[]),
     ("ports", &["model"]),
     ("totp", &["model"]),
+    ("formats", &["totp", "model"]),
     ("store", &["totp", "model", "ports"]),
-    ("directory", &["store", "totp", "model", "ports"]),
+    ("directory", &["store", "formats", "totp", "model", "ports"]),
     ("enrollment", &["totp", "model"]),
     ("console", &["enrollment", "qr", "totp", "model", "directory", "ports"]),
     ("cli", &["directory", "enrollment", "qr", "totp", "model", "ports"]),

@@ -31,8 +31,14 @@ _mfa__enroll() {
             mfa__enroll,enroll)
                 cmd="mfa__enroll__subcmd__enroll"
                 ;;
+            mfa__enroll,export)
+                cmd="mfa__enroll__subcmd__export"
+                ;;
             mfa__enroll,history)
                 cmd="mfa__enroll__subcmd__history"
+                ;;
+            mfa__enroll,import)
+                cmd="mfa__enroll__subcmd__import"
                 ;;
             mfa__enroll,init)
                 cmd="mfa__enroll__subcmd__init"
@@ -64,6 +70,9 @@ _mfa__enroll() {
             mfa__enroll,settings)
                 cmd="mfa__enroll__subcmd__settings"
                 ;;
+            mfa__enroll,tokens)
+                cmd="mfa__enroll__subcmd__tokens"
+                ;;
             mfa__enroll,users)
                 cmd="mfa__enroll__subcmd__users"
                 ;;
@@ -84,6 +93,9 @@ _mfa__enroll() {
                 ;;
             mfa__enroll__subcmd__devices,list)
                 cmd="mfa__enroll__subcmd__devices__subcmd__list"
+                ;;
+            mfa__enroll__subcmd__devices,prove)
+                cmd="mfa__enroll__subcmd__devices__subcmd__prove"
                 ;;
             mfa__enroll__subcmd__devices,reactivate)
                 cmd="mfa__enroll__subcmd__devices__subcmd__reactivate"
@@ -142,6 +154,15 @@ _mfa__enroll() {
             mfa__enroll__subcmd__settings,show)
                 cmd="mfa__enroll__subcmd__settings__subcmd__show"
                 ;;
+            mfa__enroll__subcmd__tokens,import)
+                cmd="mfa__enroll__subcmd__tokens__subcmd__import"
+                ;;
+            mfa__enroll__subcmd__tokens,list)
+                cmd="mfa__enroll__subcmd__tokens__subcmd__list"
+                ;;
+            mfa__enroll__subcmd__tokens,remove)
+                cmd="mfa__enroll__subcmd__tokens__subcmd__remove"
+                ;;
             mfa__enroll__subcmd__users,add)
                 cmd="mfa__enroll__subcmd__users__subcmd__add"
                 ;;
@@ -167,7 +188,7 @@ _mfa__enroll() {
 
     case "${cmd}" in
         mfa__enroll)
-            opts="-h -V --demo --speed --tour --loop --record --plain --store --key-file --passphrase-file --ascii --color --help --version init users devices recovery-codes verify enroll check repair report policy settings history queue backup restore keys completions man"
+            opts="-h -V --demo --speed --tour --loop --record --plain --store --key-file --passphrase-file --ascii --color --help --version init users devices recovery-codes verify enroll check repair report policy settings history queue backup restore keys tokens import export completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -307,7 +328,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__devices)
-            opts="-h --store --key-file --passphrase-file --ascii --color --help list rename deactivate reactivate resync test delete discard replace edit"
+            opts="-h --store --key-file --passphrase-file --ascii --color --help list rename deactivate reactivate prove resync test delete discard replace edit"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -486,6 +507,36 @@ _mfa__enroll() {
             ;;
         mfa__enroll__subcmd__devices__subcmd__list)
             opts="-h --json --store --key-file --passphrase-file --ascii --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__enroll__subcmd__devices__subcmd__prove)
+            opts="-h --dry-run --store --key-file --passphrase-file --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -758,6 +809,56 @@ _mfa__enroll() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        mfa__enroll__subcmd__export)
+            opts="-h --to --reason --user --overwrite --password-file --pre-shared-key-file --unsealed --dry-run --json --store --key-file --passphrase-file --ascii --color --help users-oath google-authenticator pskc key-uris privacyidea linotp"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --to)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --reason)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pre-shared-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         mfa__enroll__subcmd__history)
             opts="-h --filter --limit --json --store --key-file --passphrase-file --ascii --color --help verify"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
@@ -803,6 +904,56 @@ _mfa__enroll() {
                 return 0
             fi
             case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__enroll__subcmd__import)
+            opts="-h --user --device --trusted --add-users --password-file --pre-shared-key-file --skip --refused --dry-run --json --store --key-file --passphrase-file --ascii --color --help users-oath google-authenticator pskc key-uris privacyidea linotp"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --user)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --device)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pre-shared-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --refused)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --store)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
@@ -1552,6 +1703,138 @@ _mfa__enroll() {
             ;;
         mfa__enroll__subcmd__settings__subcmd__show)
             opts="-h --json --store --key-file --passphrase-file --ascii --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__enroll__subcmd__tokens)
+            opts="-h --store --key-file --passphrase-file --ascii --color --help list import remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__enroll__subcmd__tokens__subcmd__import)
+            opts="-h --password-file --pre-shared-key-file --skip --refused --dry-run --json --store --key-file --passphrase-file --ascii --color --help users-oath google-authenticator pskc key-uris privacyidea linotp"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --password-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --pre-shared-key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --refused)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__enroll__subcmd__tokens__subcmd__list)
+            opts="-h --in-stock --json --store --key-file --passphrase-file --ascii --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__enroll__subcmd__tokens__subcmd__remove)
+            opts="-h --dry-run --store --key-file --passphrase-file --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0

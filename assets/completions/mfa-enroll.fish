@@ -55,6 +55,9 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "queue" -d 'Sa
 complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "backup" -d 'Write the whole store into one sealed file'
 complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "restore" -d 'Make the store from a backup'
 complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "keys" -d 'See and change what unlocks the store'
+complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "tokens" -d 'See hardware tokens, and put them in stock to be assigned'
+complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "import" -d 'Import devices that another program enrolled'
+complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "export" -d 'Write secret keys to a file of another program, with a reason'
 complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "completions" -d 'Print what completes commands in a shell'
 complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "man" -d 'Print the man page'
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand init" -l issuer -d 'Who asks for the codes, as the apps show it [default: the host\'s name]' -r
@@ -163,24 +166,25 @@ never\t'Never'"
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from remove" -l dry-run -d 'Only say what it would do'
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from remove" -l ascii -d 'Draw with ASCII alone'
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -l ascii -d 'Draw with ASCII alone'
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -s h -l help -d 'Print help'
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -f -a "list" -d 'List the devices of a user, pending ones too'
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -f -a "rename" -d 'Give a device another name'
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -f -a "deactivate" -d 'Take a device\'s sign-in away; two codes give it back'
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -f -a "reactivate" -d 'Let a deactivated device sign in again: asks for two codes in a row'
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -f -a "resync" -d 'Learn how far a device\'s clock is off: asks for two codes in a row'
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -f -a "test" -d 'Say which device a code is from and whether it is in time; spends it'
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -f -a "delete" -d 'Delete a device: its secret key is destroyed'
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -f -a "discard" -d 'End an enrollment that is under way: its secret key is destroyed'
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -f -a "replace" -d 'Enroll a device in the place of another, line by line'
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate resync test delete discard replace edit" -f -a "edit" -d 'Change the note and the tags of a device, all of it or nothing'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -l ascii -d 'Draw with ASCII alone'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -s h -l help -d 'Print help'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -f -a "list" -d 'List the devices of a user, pending ones too'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -f -a "rename" -d 'Give a device another name'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -f -a "deactivate" -d 'Take a device\'s sign-in away; two codes give it back'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -f -a "reactivate" -d 'Let a deactivated device sign in again: asks for two codes in a row'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -f -a "prove" -d 'Let an imported device sign in: asks for two codes in a row'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -f -a "resync" -d 'Learn how far a device\'s clock is off: asks for two codes in a row'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -f -a "test" -d 'Say which device a code is from and whether it is in time; spends it'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -f -a "delete" -d 'Delete a device: its secret key is destroyed'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -f -a "discard" -d 'End an enrollment that is under way: its secret key is destroyed'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -f -a "replace" -d 'Enroll a device in the place of another, line by line'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -f -a "edit" -d 'Change the note and the tags of a device, all of it or nothing'
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from list" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
@@ -225,6 +229,15 @@ never\t'Never'"
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from reactivate" -l dry-run -d 'Only say what it would do; no code is asked for'
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from reactivate" -l ascii -d 'Draw with ASCII alone'
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from reactivate" -s h -l help -d 'Print help'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from prove" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from prove" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from prove" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from prove" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from prove" -l dry-run -d 'Only say what it would do; no code is asked for'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from prove" -l ascii -d 'Draw with ASCII alone'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from prove" -s h -l help -d 'Print help'
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from resync" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from resync" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from resync" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
@@ -273,7 +286,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fis
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from replace" -l device -d 'Name of the new device' -r
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from replace" -l label -d 'What the app shows below the issuer [default: USER (NAME)]' -r
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from replace" -l qr -d 'Write the QR code into this new file, .png or .svg; it is deleted at the end, unless left open' -r -F
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from replace" -l token -d 'It is the hardware token with this serial number; its secret key is asked for' -r
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from replace" -l token -d 'It is the hardware token with this serial number; its secret key is asked for, unless the token is in stock' -r
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from replace" -l digits -d 'Digits of the token\'s codes: 6 or 8 [default: 6]' -r -f -a "6\t'Six'
 8\t'Eight'"
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from replace" -l period -d 'Seconds the token shows a code: 30 or 60 [default: 30]' -r -f -a "30\t'Thirty seconds'
@@ -372,7 +385,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand verify" -s h -l he
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand enroll" -l device -d 'Name of the new device' -r
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand enroll" -l label -d 'What the app shows below the issuer [default: USER (NAME)]' -r
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand enroll" -l qr -d 'Write the QR code into this new file, .png or .svg; it is deleted at the end, unless left open' -r -F
-complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand enroll" -l token -d 'It is the hardware token with this serial number; its secret key is asked for' -r
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand enroll" -l token -d 'It is the hardware token with this serial number; its secret key is asked for, unless the token is in stock' -r
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand enroll" -l digits -d 'Digits of the token\'s codes: 6 or 8 [default: 6]' -r -f -a "6\t'Six'
 8\t'Eight'"
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand enroll" -l period -d 'Seconds the token shows a code: 30 or 60 [default: 30]' -r -f -a "30\t'Thirty seconds'
@@ -624,6 +637,85 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_s
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l dry-run -d 'Only say what it would do'
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l ascii -d 'Draw with ASCII alone'
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from rotate" -s h -l help -d 'Print help'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __fish_seen_subcommand_from list import remove" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __fish_seen_subcommand_from list import remove" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __fish_seen_subcommand_from list import remove" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __fish_seen_subcommand_from list import remove" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __fish_seen_subcommand_from list import remove" -l ascii -d 'Draw with ASCII alone'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __fish_seen_subcommand_from list import remove" -s h -l help -d 'Print help'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __fish_seen_subcommand_from list import remove" -f -a "list" -d 'List the hardware tokens in stock, and those that users have'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __fish_seen_subcommand_from list import remove" -f -a "import" -d 'Put hardware tokens in stock from their maker\'s file'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __fish_seen_subcommand_from list import remove" -f -a "remove" -d 'Take a hardware token out of the stock: its secret key is destroyed'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from list" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from list" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from list" -l in-stock -d 'Only those that nobody has'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from list" -l json -d 'Print JSON'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from list" -l ascii -d 'Draw with ASCII alone'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l password-file -d 'File whose first line is the password of a PSKC file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l pre-shared-key-file -d 'File whose first line is the pre-shared key of a PSKC file, in hexadecimal' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l refused -d 'Leave them out, and write them to this new file for a second run' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l skip -d 'Leave out rows that cannot be taken'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l dry-run -d 'Only say what it would do'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l json -d 'Print JSON: an object for each row'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l ascii -d 'Draw with ASCII alone'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -s h -l help -d 'Print help'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from remove" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from remove" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from remove" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from remove" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from remove" -l dry-run -d 'Only say what it would do'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from remove" -l ascii -d 'Draw with ASCII alone'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from remove" -s h -l help -d 'Print help'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l user -d 'Whose devices they are, where a row names nobody' -r
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l device -d 'What they are called, where a row has no name [default: imported]' -r
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l password-file -d 'File whose first line is the password of a PSKC file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l pre-shared-key-file -d 'File whose first line is the pre-shared key of a PSKC file, in hexadecimal' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l refused -d 'Leave them out, and write them to this new file for a second run' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l trusted -d 'Let them sign in at once; otherwise each waits for two codes (`devices prove`)'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l add-users -d 'Add users who are not there; otherwise their rows are refused'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l skip -d 'Leave out rows that cannot be taken'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l dry-run -d 'Only say what it would do'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l json -d 'Print JSON: an object for each row'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l ascii -d 'Draw with ASCII alone'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l to -d 'The file to write, with mode 0600; with google-authenticator a folder' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l reason -d 'Why: it stands in the history; asked for on a terminal' -r
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l user -d 'Only this user\'s devices; may be given again' -r
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l password-file -d 'File whose first line is the password of a PSKC file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l pre-shared-key-file -d 'File whose first line is the pre-shared key of a PSKC file, in hexadecimal' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l overwrite -d 'Replace a file that is there; a users.oath is merged always'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l unsealed -d 'Leave the keys of a PSKC file as they are'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l dry-run -d 'Only say what would be written'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l json -d 'Print JSON'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l ascii -d 'Draw with ASCII alone'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand completions" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand completions" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand completions" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F

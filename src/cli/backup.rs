@@ -58,11 +58,15 @@ pub fn backup(desk: &Desk<'_>, args: &Backup) -> Outcome {
     Ok(code::DONE)
 }
 
-/// A backup in the store's own folder would be lost with it, and sled would
-/// stumble over it.
+/// What is written into the store's own folder would be lost with it, and sled would
+/// stumble over it; in the place of its key file it would lock everybody out.
 pub fn outside(opening: &Opening, file: &Path) -> Outcome<()> {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let real = |path: &Path| std::fs::canonicalize(path).ok();
+    if real(file).is_some_and(|file| Some(file) == real(&opening.places.key_file)) {
+        let what = format!("{} is the store's key file.", place(file));
+        return Err(Problem::refused(what, "Name another file. Nothing was changed.").into());
+    }
     match (real(folder), real(&opening.places.store)) {
         (Some(folder), Some(store)) if folder.starts_with(&store) => Err(Problem::refused(
             format!("{} is in the store's own folder.", place(file)),
@@ -172,6 +176,7 @@ fn tell(contents: &Contents) -> Outcome<()> {
     writeln!(Output, "Issuer        {}", contents.issuer)?;
     writeln!(Output, "Users         {}", contents.users)?;
     writeln!(Output, "Devices       {}", contents.devices)?;
+    writeln!(Output, "In stock      {}", contents.stocked)?;
     writeln!(Output, "History       {} entries", contents.entries)?;
     Ok(())
 }

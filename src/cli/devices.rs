@@ -32,6 +32,7 @@ pub fn table(credentials: &Credentials, now: Timestamp) -> Table<6> {
         let (state, since) = match device.state {
             DeviceState::Active => ("active", device.enrolled_at),
             DeviceState::Deactivated { at } => ("deactivated", at),
+            DeviceState::Unproven { since } => ("unproven", since),
         };
         table.push([
             device.name.to_string(),
@@ -59,5 +60,10 @@ fn kind(kind: &DeviceKind) -> String {
 
 fn clock(device: &DeviceView) -> String {
     let drift = device.clock_drift();
-    if drift.is_notable() { drift.to_string() } else { "right".to_owned() }
+    match device.state {
+        _ if drift.is_notable() => drift.to_string(),
+        // Nobody has seen a code of it.
+        DeviceState::Unproven { .. } => "unknown".to_owned(),
+        DeviceState::Active | DeviceState::Deactivated { .. } => "right".to_owned(),
+    }
 }

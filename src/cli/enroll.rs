@@ -15,7 +15,7 @@ use super::qr_file::QrFile;
 use super::streams::{Output, input};
 use super::talk::Talk;
 use super::token;
-use crate::directory::{Begin, Credentials, NewDevice, Problem, Replaces};
+use crate::directory::{Begin, Credentials, Directory, NewDevice, Problem, Replaces};
 use crate::model::{AddDevice, Algorithm, DeviceKind, DeviceName, User, UserName, escaped};
 
 /// `enroll`.
@@ -33,7 +33,7 @@ pub fn enroll(desk: &Desk<'_>, args: &Enroll) -> Outcome {
     let (mut input, mut out) = (input(), Output);
     // Who types a key should know first that there is such a user.
     let user = directory.credentials(&user)?.person.name;
-    let kind = kind.complete(desk, &mut input)?;
+    let kind = kind.complete(desk, &mut *directory, &mut input)?;
     let begins = Which::Begins(Begin { user, device, kind, replaces: None, proofing: None });
     converse(talk(desk, &mut input, &mut out), company, &mut *directory, begins, showing)
 }
@@ -81,7 +81,7 @@ pub fn replace(desk: &Desk<'_>, args: &DevicesReplace) -> Outcome {
     must_be_told(&credentials, &args.proof)?;
     let user = credentials.person.name.clone();
     let proofing = given.establish(&mut *directory, &user)?;
-    let kind = kind.complete(desk, &mut input)?;
+    let kind = kind.complete(desk, &mut *directory, &mut input)?;
     let replaces = Some(Replaces { id: old.id, is_lost: args.lost });
     let begins = Which::Begins(Begin { user, device, kind, replaces, proofing });
     converse(talk(desk, &mut input, &mut out), company, &mut *directory, begins, showing)
@@ -97,10 +97,11 @@ fn would_begin(
 ) -> Outcome {
     // The key goes nowhere.
     let showing = ShowingKey { show_key: true, ..args.showing.clone() };
-    Told::of(desk, &Making { showing, ..args.clone() })?;
+    let told = Told::of(desk, &Making { showing, ..args.clone() })?;
     // Begun and dropped: its place is free.
     drop(QrFile::of(desk, &args.showing)?);
-    let credentials = desk.open()?.credentials(user)?;
+    let mut directory = desk.open()?;
+    let credentials = directory.credentials(user)?;
     let user = &credentials.person.name;
     let instead = match replaced {
         None => String::new(),
@@ -111,6 +112,7 @@ fn would_begin(
         }
     };
     may_add(&credentials, device, replaced.is_some())?;
+    told.is_free(&mut *directory)?;
     let what = args.token.as_ref().map_or_else(
         || "an authenticator app".to_owned(),
         |serial| format!("the hardware token {}", escaped(serial)),
@@ -192,10 +194,23 @@ impl Told {
         Ok(Self::App(NewDevice::App { algorithm, account }))
     }
 
-    fn complete(self, desk: &Desk<'_>, input: &mut dyn BufRead) -> Outcome<NewDevice> {
+    /// Whether nobody has the token.
+    fn is_free(&self, directory: &mut dyn Directory) -> Outcome<()> {
+        match self {
+            Self::App(_) => Ok(()),
+            Self::Token(told) => told.is_free(directory),
+        }
+    }
+
+    fn complete(
+        self,
+        desk: &Desk<'_>,
+        directory: &mut dyn Directory,
+        input: &mut dyn BufRead,
+    ) -> Outcome<NewDevice> {
         match self {
             Self::App(app) => Ok(app),
-            Self::Token(told) => told.complete(desk, input).map(NewDevice::Token),
+            Self::Token(told) => told.complete(desk, directory, input),
         }
     }
 }

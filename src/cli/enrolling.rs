@@ -33,6 +33,9 @@ impl Which {
             Self::Begins(Begin { kind: NewDevice::Token(token), .. }) => {
                 DeviceKind::HardwareToken { serial: token.serial.clone() }
             }
+            Self::Begins(Begin { kind: NewDevice::Stocked(serial), .. }) => {
+                DeviceKind::HardwareToken { serial: serial.clone() }
+            }
             Self::GoesOn(_, pending) => pending.kind.clone(),
         }
     }

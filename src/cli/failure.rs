@@ -3,7 +3,6 @@
 //! Owns exit codes and the two lines of an error: what is wrong, what to do.
 //! Foreign text is escaped here, once, on its way to the terminal.
 
-use std::fmt;
 use std::io::{self, Write};
 
 use super::streams::Output;
@@ -145,14 +144,6 @@ pub fn answer(text: &[u8], exit: u8) -> Outcome {
         Err(problem) if exit == code::DONE => Err(problem),
         Err(_) => Ok(exit),
     }
-}
-
-/// What an error says, as a sentence: a capital first, a full stop last.
-pub fn sentence(problem: &dyn fmt::Display) -> String {
-    let text = problem.to_string();
-    let mut rest = text.chars();
-    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
-    format!("{first}{}.", rest.as_str())
 }
 
 fn two_lines(what: &str, next: &str) {

@@ -7,12 +7,12 @@ use std::io::Write;
 
 use super::args::UsersImport;
 use super::desk::Desk;
-use super::failure::{Failure, Outcome, code, even_unheard, sentence};
+use super::failure::{Failure, Outcome, code, even_unheard};
 use super::progress::Progress;
 use super::streams::Output;
 use crate::directory::people::{PeopleProblem, Reading, Roll, Source};
 use crate::directory::{Directory, Imported, Kind, Pace, Preview, Problem};
-use crate::model::{count, escaped};
+use crate::model::{count, escaped, sentence};
 
 /// People in one change set.
 const CHANGE_SET: usize = 1000;

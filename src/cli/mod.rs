@@ -30,6 +30,7 @@ mod json;
 mod keys;
 mod long_table;
 mod meanwhile;
+mod moving;
 mod new_passphrase;
 mod opened;
 mod papers;
@@ -116,6 +117,9 @@ fn carry_out(desk: &Desk<'_>, args: &Arguments) -> Outcome<Turn> {
         Command::Backup(args) => backup::backup(desk, args),
         Command::Restore(args) => backup::restore(desk, args),
         Command::Keys { command } => keys::keys(desk, command),
+        Command::Tokens { command } => moving::tokens(desk, command),
+        Command::Import(args) => moving::import(desk, args),
+        Command::Export(args) => moving::export(desk, args),
         Command::Completions(args) => papers::completions(args),
         Command::Man => papers::man(),
         Command::Picture(args) => return Ok(start::picture(desk, args)),
@@ -148,6 +152,7 @@ fn devices(desk: &Desk<'_>, command: &Devices) -> Outcome {
         Devices::Rename(args) => rename::rename(desk, args),
         Devices::Deactivate(args) => removal::deactivate(desk, args),
         Devices::Reactivate(args) => proving::reactivate(desk, args),
+        Devices::Prove(args) => proving::prove_imported(desk, args),
         Devices::Resync(args) => proving::resync(desk, args),
         Devices::Test(args) => trial::test(desk, args),
         Devices::Delete(args) => removal::delete(desk, args),

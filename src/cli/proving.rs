@@ -1,4 +1,4 @@
-//! `devices resync` and `devices reactivate`: two codes of a confirmed device.
+//! `devices resync`, `devices reactivate` and `devices prove`: two codes of a device.
 //!
 //! Owns what is said and asked. Which box waits is `TwoCodes`'s, the verdicts
 //! are the directory's.
@@ -27,6 +27,11 @@ pub fn reactivate(desk: &Desk<'_>, args: &DevicesProve) -> Outcome {
     prove(desk, args, Proving::Reactivation)
 }
 
+/// `devices prove`.
+pub fn prove_imported(desk: &Desk<'_>, args: &DevicesProve) -> Outcome {
+    prove(desk, args, Proving::Proof)
+}
+
 fn prove(desk: &Desk<'_>, args: &DevicesProve, proving: Proving) -> Outcome {
     let (user, name) = (user_name(&args.user)?, device_name(&args.device)?);
     let mut directory = desk.open()?;
@@ -38,6 +43,7 @@ fn prove(desk: &Desk<'_>, args: &DevicesProve, proving: Proving) -> Outcome {
         let would = match proving {
             Proving::Resync => "resync",
             Proving::Reactivation => "reactivate",
+            Proving::Proof => "prove",
         };
         writeln!(Output, "Would {would} {} of {user} by two codes. {NOTHING}", device.name)?;
         return Ok(code::DONE);
@@ -57,18 +63,22 @@ fn prove(desk: &Desk<'_>, args: &DevicesProve, proving: Proving) -> Outcome {
 
 /// Whether the device is in the state that the codes are for.
 fn fits(user: &UserName, device: &DeviceView, proving: Proving) -> Outcome<()> {
+    if Proving::of(device.state) == proving {
+        return Ok(());
+    }
     let name = &device.name;
-    let problem = match (proving, device.state) {
-        (Proving::Resync, DeviceState::Active) | (Proving::Reactivation, DeviceState::Deactivated { .. }) => {
-            return Ok(());
-        }
-        (Proving::Resync, DeviceState::Deactivated { .. }) => Problem::refused(
+    let problem = match device.state {
+        DeviceState::Active => Problem::refused(
+            format!("{name} is active already."),
+            format!("If its codes are refused, use `mfa-enroll devices resync {user} {name}`."),
+        ),
+        DeviceState::Deactivated { .. } => Problem::refused(
             format!("{name} is deactivated."),
             format!("Use `mfa-enroll devices reactivate {user} {name}`: that resyncs it, too."),
         ),
-        (Proving::Reactivation, DeviceState::Active) => Problem::refused(
-            format!("{name} is active already."),
-            format!("If its codes are refused, use `mfa-enroll devices resync {user} {name}`."),
+        DeviceState::Unproven { .. } => Problem::refused(
+            format!("{name} was imported and is not proven yet."),
+            format!("Use `mfa-enroll devices prove {user} {name}`: that resyncs it, too."),
         ),
     };
     Err(problem.into())
@@ -121,6 +131,7 @@ fn tell_proven(talk: &mut Talk<'_>, device: &DeviceView, proving: Proving, drift
     let what = match proving {
         Proving::Resync => "is resynced",
         Proving::Reactivation => "is active again",
+        Proving::Proof => "is proven and may sign in",
     };
     if drift.is_notable() {
         return talk.say(&format!(

@@ -4,9 +4,9 @@
 //! more: the directory decides.
 
 use super::dates::shown;
-use super::failure::{Outcome, sentence};
+use super::failure::Outcome;
 use crate::directory::{Credentials, DeviceView, Edit, Problem};
-use crate::model::{Exemption, GroupName, SafeText, Tags, Timestamp, User, UserName};
+use crate::model::{Exemption, GroupName, SafeText, Tags, Timestamp, User, UserName, sentence};
 
 /// A copy of what is known of a user or a device.
 pub struct Sketch<'a> {

@@ -11,14 +11,14 @@ use super::failure::{Failure, Outcome};
 use super::talk::Talk;
 use crate::directory::{
     AcceptedCopy, Answer, BackUp, Begin, Carrying, Check, ClockStanding, Contents, Counting, Credentials,
-    Directory, Edit, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, Kind,
-    ListWork, OlderCopy, Outside, Page, Preview, Problem, Proving, Query, Queue, Redeemed, Removal, Reported,
-    Rotating, Scan, SetUp, Setting, SettingsView, SignIn, SignInState, SlotKey, SlotMade, SlotsView, Tested,
-    Told,
+    Directory, Edit, Export, Exported, Fate, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified,
+    ImportRule, Imported, Incoming, IncomingDevice, IncomingToken, Kind, ListWork, OlderCopy, Outside, Page,
+    Preview, Problem, Proving, Query, Queue, Redeemed, Removal, Reported, Rotating, Scan, SetUp, Setting,
+    SettingsView, SignIn, SignInState, SlotKey, SlotMade, SlotsView, Tested, TokenView, Told,
 };
 use crate::model::{
     Algorithm, DeviceId, DeviceKind, DeviceName, Issuer, Parameters, Person, Proofing, SafeText, SecretText,
-    Tags, Timestamp, UserName,
+    Serial, Tags, Timestamp, UserName,
 };
 use crate::ports::Clock;
 use crate::totp::{ClockDrift, Code, Judgement, RecoveryCode, Verdict};
@@ -102,6 +102,38 @@ impl Directory for Script {
     }
 
     fn import(&mut self, _: &[Incoming]) -> Answer<Imported> {
+        Err(not_asked())
+    }
+
+    fn preview_devices(&mut self, _: &[IncomingDevice], _: ImportRule) -> Answer<Vec<Fate>> {
+        Err(not_asked())
+    }
+
+    fn import_devices(&mut self, _: &[IncomingDevice], _: ImportRule) -> Answer<Vec<Fate>> {
+        Err(not_asked())
+    }
+
+    fn preview_stock(&mut self, _: &[IncomingToken]) -> Answer<Vec<Fate>> {
+        Err(not_asked())
+    }
+
+    fn stock(&mut self, _: &[IncomingToken]) -> Answer<Vec<Fate>> {
+        Err(not_asked())
+    }
+
+    fn token(&mut self, _: &Serial) -> Answer<Option<TokenView>> {
+        Ok(None)
+    }
+
+    fn tokens(&mut self, _: Option<&Serial>, _: usize) -> Answer<Vec<TokenView>> {
+        Err(not_asked())
+    }
+
+    fn remove_token(&mut self, _: &Serial) -> Answer<()> {
+        Err(not_asked())
+    }
+
+    fn export(&mut self, _: &Export, _: &mut Told<'_>) -> Answer<Option<Exported>> {
         Err(not_asked())
     }
 

@@ -1,7 +1,8 @@
 //! A hardware token's serial number, parameters and secret key.
 //!
 //! Owns that the key is asked for without echo, or is the next line of standard
-//! input. Must not print it. Whether the serial number is free is the directory's.
+//! input, and that nobody is asked for one that is in stock. Must not print it.
+//! Whether the serial number is free is the directory's.
 
 use std::io::BufRead;
 
@@ -10,7 +11,7 @@ use super::asking::Asking;
 use super::desk::{Desk, unusable};
 use super::failure::Outcome;
 use super::streams::read_line;
-use crate::directory::{Problem, TokenKey};
+use crate::directory::{Directory, NewDevice, Problem, TokenKey, TokenPlace};
 use crate::model::{Algorithm, Digits, Parameters, Period, SecretText, Serial};
 use crate::totp::{KeyProblem, SecretKey};
 
@@ -21,6 +22,8 @@ const TRIES: usize = 3;
 pub struct Told {
     serial: Serial,
     parameters: Parameters,
+    /// Nothing was said of the parameters.
+    is_plain: bool,
 }
 
 impl Told {
@@ -42,11 +45,45 @@ impl Told {
                 TokenPeriod::Sixty => Period::Sixty,
             },
         };
-        Ok(Self { serial, parameters })
+        let is_plain = args.algorithm.is_none() && args.digits.is_none() && args.period.is_none();
+        Ok(Self { serial, parameters, is_plain })
     }
 
-    /// With the secret key, which is asked for.
-    pub fn complete(self, desk: &Desk<'_>, input: &mut dyn BufRead) -> Outcome<TokenKey> {
+    /// Whether nobody has it.
+    pub fn is_free(&self, directory: &mut dyn Directory) -> Outcome<()> {
+        match directory.token(&self.serial)?.map(|token| token.place) {
+            Some(TokenPlace::Assigned(user) | TokenPlace::BeingAssigned(user)) => {
+                Err(Problem::is_somebodys(&self.serial, &user).into())
+            }
+            Some(TokenPlace::InStock) | None => Ok(()),
+        }
+    }
+
+    /// With the secret key: that in stock, or one that is asked for.
+    pub fn complete(
+        self,
+        desk: &Desk<'_>,
+        directory: &mut dyn Directory,
+        input: &mut dyn BufRead,
+    ) -> Outcome<NewDevice> {
+        let known = directory.token(&self.serial)?.and_then(|token| token.stocked);
+        match known {
+            None => self.asked_for(desk, input).map(NewDevice::Token),
+            Some(stocked) if self.is_plain || self.parameters == stocked.parameters => {
+                Ok(NewDevice::Stocked(self.serial))
+            }
+            Some(stocked) => Err(Problem::refused(
+                format!(
+                    "The token {} is in stock and makes its codes by {}.",
+                    self.serial, stocked.parameters
+                ),
+                "Leave out --digits, --period and --algorithm.",
+            )
+            .into()),
+        }
+    }
+
+    fn asked_for(self, desk: &Desk<'_>, input: &mut dyn BufRead) -> Outcome<TokenKey> {
         let key = if desk.terminals().input {
             asked(&self.serial)?
         } else {

@@ -48,6 +48,9 @@ pub fn words(user: &UserName, tested: &Tested) -> String {
         Tested::Deactivated { device } => {
             format!("Deactivated: the code is from {device}, which may not sign in.")
         }
+        Tested::Unproven { device } => {
+            format!("Unproven: the code is from {device}, which was imported and may not sign in yet.")
+        }
         Tested::Wrong => format!("Wrong: no device of {user} makes this code near now."),
         Tested::Locked { until } => {
             format!(

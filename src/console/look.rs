@@ -130,6 +130,7 @@ impl Look {
         let (symbol, plain, word, role) = match state {
             MfaState::Active => ("●", "*", "active", Role::Good),
             MfaState::Pending { .. } => ("◐", "~", "pending", Role::Warn),
+            MfaState::Unproven => ("◐", "~", "unproven", Role::Warn),
             MfaState::None => ("○", "-", "none", Role::Dim),
             MfaState::Overdue { .. } => ("○", "!", "overdue", Role::Bad),
             MfaState::Disabled => ("×", "x", "disabled", Role::Bad),

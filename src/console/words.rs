@@ -107,6 +107,7 @@ pub fn device(look: &Look, device: &DeviceView, width: u16) -> String {
     let state = match device.state {
         DeviceState::Active => format!("active since {}", date(device.enrolled_at)),
         DeviceState::Deactivated { at } => format!("deactivated since {}", date(at)),
+        DeviceState::Unproven { since } => format!("unproven since {}", date(since)),
     };
     let dot = look.dot();
     let rest = format!("{dot}{}{dot}{state}", kind(&device.kind));
@@ -126,6 +127,9 @@ pub fn tested(tested: &Tested) -> String {
         }
         Tested::Deactivated { device } => {
             format!("That code is right for “{device}”, but that device is deactivated.")
+        }
+        Tested::Unproven { device } => {
+            format!("That code is right for “{device}”, but that device is imported and not proven yet.")
         }
         Tested::Wrong => "That code is wrong: no device makes it near now.".to_owned(),
         Tested::Locked { .. } => "That code was not read: too many wrong ones before.".to_owned(),

@@ -6,8 +6,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::model::{
-    Algorithm, DeviceId, DeviceKind, DeviceName, GroupName, Issuer, Parameters, Proofing, SafeText,
-    SecretText, Serial, Tag, Timestamp, UserName, secret,
+    Algorithm, DeviceId, DeviceKind, DeviceName, DeviceState, GroupName, Issuer, Parameters, Proofing,
+    SafeText, SecretText, Serial, Tag, Timestamp, UserName, secret,
 };
 use crate::totp::ClockDrift;
 
@@ -45,6 +45,8 @@ pub enum NewDevice {
     },
     /// A hardware token, which has its secret key already.
     Token(TokenKey),
+    /// A hardware token in stock: its secret key is known.
+    Stocked(Serial),
 }
 
 /// A hardware token's serial number and secret key, typed once.
@@ -120,6 +122,19 @@ pub enum Proving {
     Resync,
     /// To let it sign in again.
     Reactivation,
+    /// To let it sign in after it was imported.
+    Proof,
+}
+
+impl Proving {
+    /// What two codes of a device in this state are for.
+    pub fn of(state: DeviceState) -> Self {
+        match state {
+            DeviceState::Active => Self::Resync,
+            DeviceState::Deactivated { .. } => Self::Reactivation,
+            DeviceState::Unproven { .. } => Self::Proof,
+        }
+    }
 }
 
 /// A device is to be deactivated or deleted.
@@ -160,6 +175,11 @@ pub enum Tested {
     },
     /// It is right, but the device is deactivated.
     Deactivated {
+        /// The device.
+        device: DeviceName,
+    },
+    /// It is right, but the device was imported and not proven yet.
+    Unproven {
         /// The device.
         device: DeviceName,
     },

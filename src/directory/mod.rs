@@ -7,10 +7,13 @@
 mod acts;
 mod backup;
 mod clock;
+mod exporting;
+mod foreign;
 mod in_parts;
 mod key_care;
 mod key_picture;
 mod local;
+mod moving;
 mod new_file;
 mod new_keys;
 mod notify;
@@ -28,18 +31,24 @@ mod told;
 mod views;
 mod worker;
 
-use crate::model::{DeviceId, DeviceName, Person, Proofing, SafeText, SecretText, UserName};
+use crate::model::{DeviceId, DeviceName, Person, Proofing, SafeText, SecretText, Serial, UserName};
 use crate::totp::{Code, Judgement, RecoveryCode};
 
+pub use crate::formats::{Carried, Format};
 pub use crate::store::{Cache, Checked};
 pub use acts::{
     Begin, Edit, FreshCodes, NewDevice, Proving, Redeemed, Removal, Replaces, Scan, SetUp, Tested, TokenKey,
 };
 pub use backup::{BackUp, Contents, Opener, Sealing, can_seal_for, is_free, recipients_of};
 pub use clock::{ClockStanding, ClockState};
+pub use foreign::{ForeignFile, ForeignRow};
 pub use key_care::{Carrying, Rotating, SlotKey, SlotMade, SlotView, SlotsView};
 pub use key_picture::{BlankPicture, Cleared, KeyPicture};
 pub use local::{Acting, Local};
+pub use moving::{
+    Export, ExportFormat, Exported, Fate, ImportRule, IncomingDevice, IncomingToken, LeftOut, Merged,
+    Placing, PskcKeys, StockedView, Strangers, TokenPlace, TokenView, Trust,
+};
 pub use odds::{Check, Odds, Tries};
 pub use older_copy::{AcceptedCopy, OlderCopy};
 pub use opening::{Created, Credential, Door, Locked, Opening, Patience, Places, Repaired, weakness};
@@ -48,7 +57,7 @@ pub use oversight::{
 };
 pub use pace::{Forecast, Pace};
 pub use people::Incoming;
-pub use private_file::read_passphrase_file;
+pub use private_file::{read_passphrase_file, read_secret_file};
 pub use problem::{Answer, Kind, Problem};
 pub use request::{
     Done, Imported, Locking, NewKey, Opened, Preview, Progress, Reply, Request, SignIn, Ticket,
@@ -97,6 +106,35 @@ pub trait Directory: Send {
     /// display name, e-mail and console password of who is there where they are
     /// given, and puts them into groups that they are not in.
     fn import(&mut self, people: &[Incoming]) -> Answer<Imported>;
+
+    /// What importing these devices of another program would do, one fate for each.
+    /// All devices of a user must be in one call. Changes nothing.
+    fn preview_devices(&mut self, devices: &[IncomingDevice], rule: ImportRule) -> Answer<Vec<Fate>>;
+
+    /// Imports at most 500 devices of another program, those of a user in one call.
+    /// Those that are refused are left out; nothing that is there is changed.
+    fn import_devices(&mut self, devices: &[IncomingDevice], rule: ImportRule) -> Answer<Vec<Fate>>;
+
+    /// What putting these hardware tokens in stock would do. Changes nothing.
+    fn preview_stock(&mut self, tokens: &[IncomingToken]) -> Answer<Vec<Fate>>;
+
+    /// Puts at most 1,000 hardware tokens in stock; refused ones are left out.
+    fn stock(&mut self, tokens: &[IncomingToken]) -> Answer<Vec<Fate>>;
+
+    /// What is known of the hardware token of this number; none where nothing is.
+    fn token(&mut self, serial: &Serial) -> Answer<Option<TokenView>>;
+
+    /// Hardware tokens in the order of their serial numbers, after this one: those
+    /// in stock and those that users have.
+    fn tokens(&mut self, after: Option<&Serial>, limit: usize) -> Answer<Vec<TokenView>>;
+
+    /// Takes a hardware token out of the stock: its secret key is destroyed.
+    fn remove_token(&mut self, serial: &Serial) -> Answer<()>;
+
+    /// Writes secret keys of active devices to a file of another program; `None`
+    /// when it was stopped, and nothing is left of it. It is history before the
+    /// file is in its place.
+    fn export(&mut self, export: &Export, told: &mut Told<'_>) -> Answer<Option<Exported>>;
 
     /// Begins an enrollment. One under way with the same name, label and
     /// algorithm is gone on with instead; one that differs is destroyed.

@@ -23,16 +23,21 @@ pub struct NewFile {
 }
 
 impl NewFile {
+    /// Whether a file may be put into this place.
+    pub fn is_free(place: &Path, overwrite: bool) -> io::Result<()> {
+        match fs::symlink_metadata(place) {
+            Err(problem) if problem.kind() == io::ErrorKind::NotFound => Ok(()),
+            Err(problem) => Err(problem),
+            Ok(there) if overwrite && there.is_file() => Ok(()),
+            Ok(there) if there.is_file() => Err(io::ErrorKind::AlreadyExists.into()),
+            Ok(_) => Err(io::Error::other("it is there and no plain file")),
+        }
+    }
+
     /// Begins a file for this place. One that is there is an error, unless it is
     /// a file that may be overwritten.
     pub fn begin(place: &Path, overwrite: bool) -> io::Result<Self> {
-        match fs::symlink_metadata(place) {
-            Err(problem) if problem.kind() == io::ErrorKind::NotFound => {}
-            Err(problem) => return Err(problem),
-            Ok(there) if overwrite && there.is_file() => {}
-            Ok(there) if there.is_file() => return Err(io::ErrorKind::AlreadyExists.into()),
-            Ok(_) => return Err(io::Error::other("it is there and no plain file")),
-        }
+        Self::is_free(place, overwrite)?;
         let name = place.file_name().ok_or(io::ErrorKind::InvalidInput)?.to_string_lossy().into_owned();
         // What a killed process left is not ours to remove.
         for number in 1..=NUMBERS {

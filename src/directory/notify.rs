@@ -105,6 +105,9 @@ struct Letter<'a> {
 fn word(event: &Event) -> Option<&'static str> {
     match event {
         Event::DeviceAdded { .. } => Some("device_added"),
+        // One that is still to be proven changes nothing for anybody yet.
+        Event::DeviceImported { trusted: true, .. } => Some("device_imported"),
+        Event::DeviceProven { .. } => Some("device_proven"),
         Event::DeviceDeactivated { .. } => Some("device_deactivated"),
         Event::DeviceReactivated { .. } => Some("device_reactivated"),
         Event::DeviceDeleted { .. } => Some("device_deleted"),

@@ -64,12 +64,17 @@ pub(super) fn read_private(path: &Path, what: &str) -> Answer<Zeroizing<String>>
 
 /// The first line of a passphrase file that only its owner may read.
 pub fn read_passphrase_file(path: &Path) -> Answer<SecretText> {
-    let text = read_private(path, "passphrase file")?;
+    read_secret_file(path, "passphrase")
+}
+
+/// The first line of a file that only its owner may read, with this in it.
+pub fn read_secret_file(path: &Path, what: &str) -> Answer<SecretText> {
+    let text = read_private(path, &format!("{what} file"))?;
     let line = text.lines().next().unwrap_or_default();
     if line.is_empty() {
         return Err(Problem::refused(
-            format!("The passphrase file {} is empty.", path.display()),
-            "Write the passphrase on its first line.",
+            format!("The {what} file {} is empty.", path.display()),
+            format!("Write the {what} on its first line."),
         ));
     }
     Ok(SecretText::new(line.to_owned()))

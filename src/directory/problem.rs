@@ -8,7 +8,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{AddDevice, DeviceName, UserName};
+use super::TokenPlace;
+use crate::model::{AddDevice, DeviceName, Serial, UserName};
 
 /// What a problem means for whoever asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +42,33 @@ pub struct Problem {
 }
 
 impl Problem {
+    /// A token can be one person's only.
+    pub fn is_somebodys(serial: &Serial, holder: &UserName) -> Self {
+        Self::refused(
+            format!("The token {serial} is {holder}'s already."),
+            "Compare the serial number, or delete that device first.",
+        )
+    }
+
+    /// A hardware token that is not in stock, and where it is instead.
+    pub fn not_in_stock(serial: &Serial, place: Option<TokenPlace>) -> Self {
+        match place {
+            Some(TokenPlace::Assigned(user)) => Self::refused(
+                format!("The token {serial} is {user}'s."),
+                "Delete that device: this destroys its secret key, too.",
+            ),
+            Some(TokenPlace::BeingAssigned(user)) => Self::refused(
+                format!("The token {serial} is being assigned to {user}."),
+                "Discard that enrollment first.",
+            ),
+            Some(TokenPlace::InStock) | None => Self::new(
+                Kind::NotFound,
+                format!("There is no token {serial} in stock."),
+                "See `mfa-enroll tokens list`, or compare the number with the one on the token.",
+            ),
+        }
+    }
+
     /// Somebody cannot be removed as long as they have these devices.
     pub fn still_has<'a>(user: &UserName, devices: impl Iterator<Item = &'a DeviceName>) -> Self {
         let devices: Vec<String> = devices.map(ToString::to_string).collect();
@@ -98,11 +126,3 @@ impl std::error::Error for Problem {}
 
 /// The answer to a request.
 pub type Answer<T> = Result<T, Problem>;
-
-/// What an error type says, as a sentence: a capital first, a full stop last.
-pub(super) fn sentence(problem: &impl fmt::Display) -> String {
-    let text = problem.to_string();
-    let mut rest = text.chars();
-    let first = rest.next().map(char::to_uppercase);
-    format!("{}{}.", first.map(String::from_iter).unwrap_or_default(), rest.as_str())
-}

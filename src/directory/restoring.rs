@@ -5,17 +5,18 @@
 //! store that was there is kept, under another name. Must not open that one: it
 //! may be the reason for restoring.
 
+use std::mem::take;
 use std::path::{Path, PathBuf};
 
-use super::backup::{Contents, Item, Opener, Reader, UserLine};
+use super::backup::{Contents, Item, Opener, Reader, StockedLine, UserLine};
 use super::in_parts::write_in_parts;
 use super::local::{of_opening, problem_of_store};
 use super::opening::Opening;
 use super::{Answer, ClockState, Created, Kind, NewKey, Problem, Told};
 use crate::model::{Entry, Event, Timestamp, User, UserName};
 use crate::store::{
-    Batch, Beginning, Binding, LockPatience, OpenError, Outbox, Place, Put, Sled, Store, StoreId, Token,
-    Versioned,
+    Batch, Beginning, Binding, LockPatience, OpenError, Outbox, Place, Put, Sled, Stocked, Store, StoreId,
+    Token, Versioned,
 };
 use crate::totp::SecretKey;
 use crate::totp::sign_in::spend_current;
@@ -116,7 +117,7 @@ impl Opening {
             Store::create_for_codes(records, anchor, &beginning, begins.codes, randomness)
                 .map_err(|e| problem_of_store(&e))
         })?;
-        let contents = Contents { taken_at, issuer, users: 0, devices: 0, entries: 1 };
+        let contents = Contents { taken_at, issuer, users: 0, devices: 0, entries: 1, stocked: 0 };
         let mut filling = Filling { store, opening: self, now, newest: taken_at, contents };
         if !filling.all(&mut reader, told)? {
             return Ok(None);
@@ -139,7 +140,7 @@ struct Filling<'a> {
 impl Filling<'_> {
     /// Everything the backup has; false when it was stopped.
     fn all(&mut self, reader: &mut Reader, told: &mut Told<'_>) -> Answer<bool> {
-        let (mut entries, mut users) = (Vec::new(), Vec::new());
+        let (mut entries, mut users, mut stock) = (Vec::new(), Vec::new(), Vec::new());
         if !told(reader.progress()) {
             return Ok(false);
         }
@@ -154,15 +155,19 @@ impl Filling<'_> {
                     self.contents.users += 1;
                     users.push(self.user(*line)?);
                 }
+                Item::Stocked(line) => {
+                    self.contents.stocked += 1;
+                    stock.push(self.stocked(*line)?);
+                }
             }
-            if entries.len() >= SLICE || users.len() >= SLICE {
-                self.write(std::mem::take(&mut users), std::mem::take(&mut entries))?;
+            if entries.len() >= SLICE || users.len() >= SLICE || stock.len() >= SLICE {
+                self.write(take(&mut users), take(&mut entries), take(&mut stock))?;
                 if !told(reader.progress()) {
                     return Ok(false);
                 }
             }
         }
-        self.write(users, entries)?;
+        self.write(users, entries, stock)?;
         Ok(true)
     }
 
@@ -185,10 +190,19 @@ impl Filling<'_> {
         Ok(user)
     }
 
+    /// A hardware token in stock, sealed by this store.
+    fn stocked(&mut self, line: StockedLine) -> Answer<Stocked> {
+        let StockedLine { mut stocked, secret_key } = line;
+        let key = SecretKey::from_base32(secret_key.expose()).map_err(|_| without_stocked_key(&stocked))?;
+        let sealed = self.store.seal(&key, Binding::of_stocked(&stocked), &*self.opening.acting.randomness);
+        stocked.secret = sealed.map_err(|e| problem_of_store(&e))?;
+        Ok(stocked)
+    }
+
     /// The hardware tokens go with those who have them.
-    fn write(&mut self, users: Vec<User>, entries: Vec<Entry>) -> Answer<()> {
+    fn write(&mut self, users: Vec<User>, entries: Vec<Entry>, stocked: Vec<Stocked>) -> Answer<()> {
         let users = users.into_iter().map(|value| Versioned { value, version: 0 }).collect();
-        let batch = Batch { users, entries, ..Batch::default() };
+        let batch = Batch { users, stocked, entries, ..Batch::default() };
         let given = |batch: &mut Batch| batch.given = batch.users.iter().flat_map(tokens_of).collect();
         write_in_parts(&mut self.store, batch, &given).map_err(|e| problem_of_store(&e))
     }
@@ -229,6 +243,14 @@ fn in_doubt(why: &str) -> Problem {
 
 fn without_history() -> Problem {
     Problem::new(Kind::Damaged, "The backup has no history.", "Nothing was changed. Take another copy of it.")
+}
+
+fn without_stocked_key(stocked: &Stocked) -> Problem {
+    Problem::new(
+        Kind::Damaged,
+        format!("The backup has no secret key for the token {}.", stocked.serial),
+        "Nothing was changed. Take another copy of it.",
+    )
 }
 
 fn without_key(name: &UserName) -> Problem {

@@ -53,9 +53,16 @@ pub enum DeviceState {
         /// When.
         at: Timestamp,
     },
+    /// It was brought in from elsewhere, and nobody has yet shown two codes of
+    /// it; they let it sign in. Unlike an enrollment it waits for ever.
+    Unproven {
+        /// When it was brought in.
+        since: Timestamp,
+    },
 }
 
-/// A device that has been confirmed by two consecutive codes.
+/// A device that has been confirmed by two consecutive codes, or was brought in
+/// from elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Device {
     /// Identity; the sealed secret is bound to it.
@@ -74,7 +81,7 @@ pub struct Device {
     pub drift: i64,
     /// The newest step that was used; it and all before are refused.
     pub last_step: u64,
-    /// When it was confirmed.
+    /// When it was confirmed or brought in.
     pub enrolled_at: Timestamp,
     /// Who enrolled it.
     pub enrolled_by: Operator,
@@ -90,6 +97,11 @@ impl Device {
     /// Whether it may sign in.
     pub fn is_active(&self) -> bool {
         self.state == DeviceState::Active
+    }
+
+    /// Whether its sign-in was taken away.
+    pub fn is_deactivated(&self) -> bool {
+        matches!(self.state, DeviceState::Deactivated { .. })
     }
 
     /// Drift in seconds; negative is slow.

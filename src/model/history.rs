@@ -323,6 +323,51 @@ pub enum Event {
     },
     /// A user without a device is gone.
     UserRemoved,
+    /// A device was brought in from elsewhere.
+    DeviceImported {
+        /// The device.
+        id: DeviceId,
+        /// Its name.
+        device: DeviceName,
+        /// The hardware token's serial number; none for an authenticator app.
+        serial: Option<Serial>,
+        /// How far its clock is from ours as far as known, in steps.
+        drift: i64,
+        /// Whether it may sign in without two codes, as an operator said.
+        trusted: bool,
+    },
+    /// Two consecutive codes: the imported device may sign in.
+    DeviceProven {
+        /// The device.
+        id: DeviceId,
+        /// Its name.
+        device: DeviceName,
+        /// How far its clock is from ours, in steps.
+        drift: i64,
+    },
+    /// Secret keys were written to a file.
+    DevicesExported {
+        /// The file's format, by name.
+        format: SafeText,
+        /// Devices in it.
+        devices: u64,
+        /// Why.
+        reason: SafeText,
+        /// Where to.
+        to: SafeText,
+        /// How many users were named; 0: everybody's were asked for.
+        named: u32,
+    },
+    /// Hardware tokens were put in stock.
+    TokensStocked {
+        /// How many.
+        tokens: u32,
+    },
+    /// A hardware token was taken out of the stock, its secret key destroyed.
+    TokenRemoved {
+        /// The number printed on it.
+        serial: Serial,
+    },
     /// A secret key was written to a file as a QR code.
     ShownInFile {
         /// The device it is for.

@@ -24,6 +24,8 @@ pub enum Purpose {
     Resync,
     /// To let a deactivated device sign in again.
     Reactivation,
+    /// To let an imported device sign in.
+    Proof,
 }
 
 /// What was said of a code that was not taken, by name.
@@ -68,6 +70,8 @@ pub enum TestOutcome {
     Wrong,
     /// It was not read: too many failures.
     NotRead,
+    /// It is right, but the device was imported and not proven yet.
+    Unproven,
 }
 
 /// Why a sign-in was refused: for the history only, the caller hears one word.

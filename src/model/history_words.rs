@@ -22,12 +22,40 @@ fn of(device: Option<&DeviceName>) -> String {
     device.map_or_else(|| "the user".to_owned(), |device| format!("device {device}"))
 }
 
+/// What came from other programs, and went to them.
+fn moved(event: &Event, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match event {
+        Event::DeviceImported { device, serial, trusted, .. } => {
+            write!(f, "device {device} imported")?;
+            if let Some(serial) = serial {
+                write!(f, ", hardware token {serial}")?;
+            }
+            f.write_str(if *trusted { ", trusted without codes" } else { ", to be proven" })
+        }
+        Event::DeviceProven { device, .. } => write!(f, "imported device {device} proven"),
+        Event::DevicesExported { format, devices, reason, to, named } => {
+            let keys = if *devices == 1 { "key" } else { "keys" };
+            let whose = if *named == 0 { "everybody's " } else { "" };
+            write!(f, "{whose}{devices} secret {keys} exported as {format} to {to}: {reason}")
+        }
+        Event::TokensStocked { tokens: 1 } => f.write_str("1 hardware token put in stock"),
+        Event::TokensStocked { tokens } => write!(f, "{tokens} hardware tokens put in stock"),
+        Event::TokenRemoved { serial } => write!(f, "hardware token {serial} taken out of the stock"),
+        _ => Ok(()),
+    }
+}
+
 impl fmt::Display for Event {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::StoreCreated => f.write_str("store made"),
             Self::UserAdded => f.write_str("user added"),
             Self::UserRemoved => f.write_str("user removed"),
+            Self::DeviceImported { .. }
+            | Self::DeviceProven { .. }
+            | Self::DevicesExported { .. }
+            | Self::TokensStocked { .. }
+            | Self::TokenRemoved { .. } => moved(self, f),
             Self::UsersImported { added, changed } => {
                 write!(f, "people imported: {added} added, {changed} changed")
             }
@@ -162,6 +190,7 @@ impl Purpose {
             Self::Enrollment => "enrollment",
             Self::Resync => "resync",
             Self::Reactivation => "reactivation",
+            Self::Proof => "proof",
         }
     }
 }
@@ -193,6 +222,7 @@ impl TestOutcome {
             Self::Deactivated => "right, but the device is deactivated",
             Self::Wrong => "wrong",
             Self::NotRead => "not read",
+            Self::Unproven => "right, but the device is not proven yet",
         }
     }
 }

@@ -169,6 +169,14 @@ fn is_plain(c: char) -> bool {
             | 0xE_0000..=0x10_FFFF)) // tags, variation supplement, private planes
 }
 
+/// What an error says, as a sentence: a capital first, a full stop last.
+pub fn sentence(problem: &dyn fmt::Display) -> String {
+    let text = problem.to_string();
+    let mut rest = text.chars();
+    let first: String = rest.next().into_iter().flat_map(char::to_uppercase).collect();
+    format!("{first}{}.", rest.as_str())
+}
+
 /// The text with every character that is not plain, and every combining mark too
 /// many, written as `\u{…}`: how foreign or old text that breaks the rules is shown,
 /// in messages and lists.

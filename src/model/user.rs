@@ -7,13 +7,18 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::{
-    Device, DeviceId, DeviceKind, DeviceName, Exemption, GroupName, Membership, PendingDevice, Policy,
-    SafeText, Serial, Standing, Tags, Timestamp, UserName,
+    Device, DeviceId, DeviceKind, DeviceName, DeviceState, Exemption, GroupName, Membership, PendingDevice,
+    Policy, SafeText, Serial, Standing, Tags, Timestamp, UserName,
 };
 
 /// A user's identity: 128 random bits; it outlives a change of name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct UserId(#[serde(with = "super::hex")] pub [u8; 16]);
+
+impl UserId {
+    /// Nobody's: what is bound to it belongs to no user yet.
+    pub const NOBODY: Self = Self([0; 16]);
+}
 
 /// What an import or an operator says of a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -210,6 +215,14 @@ impl User {
         }
     }
 
+    /// When the newest enrollment under way ends by itself; an imported device
+    /// waits for its codes for ever.
+    fn pending_until(&self) -> Option<Timestamp> {
+        let underway = self.pending.iter().map(|pending| pending.expires_at).max();
+        let is_unproven = |device: &Device| matches!(device.state, DeviceState::Unproven { .. });
+        underway.or_else(|| self.devices.iter().any(is_unproven).then_some(Timestamp::NEVER))
+    }
+
     /// The line of the users list.
     pub fn row(&self) -> Row {
         let count = |devices: usize| u8::try_from(devices).unwrap_or(u8::MAX);
@@ -217,7 +230,7 @@ impl User {
             person: self.person.clone(),
             active: count(self.active().count()),
             devices: count(self.devices.len()),
-            pending_until: self.pending.iter().map(|pending| pending.expires_at).max(),
+            pending_until: self.pending_until(),
             last_sign_in: self.sign_in.last_success_at,
             enrolled_at: self.active().map(|device| device.enrolled_at).max(),
             is_disabled: self.sign_in.failures >= Self::DISABLED_AFTER,
@@ -242,6 +255,8 @@ pub enum MfaState {
         /// When it ends by itself.
         expires_at: Timestamp,
     },
+    /// None may sign in, but an imported one waits for its two codes.
+    Unproven,
     /// At least one device may sign in.
     Active,
     /// A hundred failures in a row: only a new enrollment clears it.
@@ -257,7 +272,8 @@ pub struct Row {
     pub active: u8,
     /// Devices in all.
     pub devices: u8,
-    /// When the newest enrollment under way ends by itself.
+    /// When the newest enrollment under way ends by itself; [`Timestamp::NEVER`]
+    /// where an imported device waits for its codes.
     pub pending_until: Option<Timestamp>,
     /// The last code that was right.
     pub last_sign_in: Option<Timestamp>,
@@ -277,10 +293,12 @@ impl Row {
         if self.active > 0 {
             return if self.is_disabled { MfaState::Disabled } else { MfaState::Active };
         }
-        if let Some(expires_at) = self.pending_until.filter(|until| *until > now) {
-            return MfaState::Pending { expires_at };
+        match (self.pending_until.filter(|until| *until > now), self.overdue_since(policy, now)) {
+            (Some(expires_at), _) if expires_at < Timestamp::NEVER => MfaState::Pending { expires_at },
+            (_, Some(since)) => MfaState::Overdue { since },
+            (Some(_), None) => MfaState::Unproven,
+            (None, None) => MfaState::None,
         }
-        self.overdue_since(policy, now).map_or(MfaState::None, |since| MfaState::Overdue { since })
     }
 
     /// Since when there should be a device that may sign in; an enrollment under

@@ -5,7 +5,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Version;
-use crate::model::{Entry, Issuer, Policy, Serial, User, UserName};
+use crate::model::{
+    DeviceId, Entry, Issuer, Operator, Parameters, Policy, SafeText, Sealed, Serial, Timestamp, User,
+    UserName,
+};
 
 /// What holds for the whole store.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +46,26 @@ pub struct Token {
     pub holder: UserName,
 }
 
+/// A hardware token that nobody has, with its secret key. It stays in stock until
+/// its two codes were seen, so that an enrollment given up costs nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stocked {
+    /// Identity; the sealed secret is bound to it.
+    pub id: DeviceId,
+    /// The number printed on it.
+    pub serial: Serial,
+    /// How it makes codes.
+    pub parameters: Parameters,
+    /// The sealed secret key.
+    pub secret: Sealed,
+    /// Its maker and model, as its maker says.
+    pub about: Option<SafeText>,
+    /// When it was put in stock.
+    pub since: Timestamp,
+    /// Who put it there.
+    pub by: Operator,
+}
+
 /// A value with the version it was read at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Versioned<T> {
@@ -68,6 +91,10 @@ pub struct Batch {
     pub given: Vec<Token>,
     /// Serial numbers that are free again by it, each with its version.
     pub freed: Vec<(Serial, Version)>,
+    /// Hardware tokens put in stock by it.
+    pub stocked: Vec<Stocked>,
+    /// Serial numbers that are in stock no more by it, each with its version.
+    pub unstocked: Vec<(Serial, Version)>,
     /// What the history says of it.
     pub entries: Vec<Entry>,
     /// Also writes a record that means nothing, so that a refusal for a user

@@ -15,6 +15,7 @@
 //! * which user is gone when nothing but an import ever named them: that one is
 //!   missing is said, not who;
 //! * an older outbox: somebody outside is told twice;
+//! * a hardware token that is back in stock after somebody got it, or gone from there;
 //! * all of it put back together with the link outside the store (`chain`).
 
 mod story;
@@ -27,7 +28,8 @@ use std::ops::ControlFlow;
 use self::story::Stories;
 use super::Table;
 use super::chain::ChainProblem;
-use super::typed::{DECOY, Store, StoreError, Token, Versioned};
+use super::typed::{DECOY, Stocked, Store, StoreError, Token, Versioned};
+use super::vault::Binding;
 use crate::model::User;
 
 /// Records read at a time; a user's may have over a megabyte.
@@ -103,6 +105,7 @@ impl Store {
         self.check_settings(stories.as_ref(), checked);
         self.check_users(stories, checked, watch)?;
         self.check_tokens(checked, watch)?;
+        self.check_stock(checked, watch)?;
         let strays = self.stray_pieces(|stray| checked.fault(stray));
         checked.fault_of(strays);
         checked.remarks.extend(self.anchor.remark(self.newest_entry()));
@@ -168,6 +171,41 @@ impl Store {
                     self.check_token(&token, checked);
                 }
             }
+        }
+    }
+
+    fn check_stock(&self, checked: &mut Checked, watch: &mut Watch<'_>) -> ControlFlow<()> {
+        let mut after: Option<Vec<u8>> = None;
+        loop {
+            let stock = self.read_all::<Stocked>(Table::Stock, after.as_deref(), SLICE);
+            let Some(stock) = checked.fault_of(stock) else { return ControlFlow::Continue(()) };
+            let Some((last, _)) = stock.last() else { return ControlFlow::Continue(()) };
+            watch.so_far(checked)?;
+            after = Some(last.clone());
+            for (key, stocked) in stock {
+                let Some(Versioned { value: stocked, .. }) = checked.fault_of(stocked) else { continue };
+                self.check_stocked(&key, &stocked, checked);
+                match self.open(&stocked.secret, Binding::of_stocked(&stocked)) {
+                    Ok(_) => checked.secrets += 1,
+                    Err(problem) => {
+                        checked.fault(format!("the token {} in stock: {problem}", stocked.serial));
+                    }
+                }
+            }
+        }
+    }
+
+    /// A token leaves the stock when its holder's two codes were right.
+    fn check_stocked(&self, key: &[u8], stocked: &Stocked, checked: &mut Checked) {
+        let serial = &stocked.serial;
+        if serial.key().as_bytes() != key {
+            checked.fault(format!("the token {serial} in stock rests under another number"));
+        }
+        let Ok(Some(given)) = self.token(serial) else { return };
+        let Ok(Some(holder)) = self.user(&given.value.holder) else { return };
+        let devices = holder.value.devices.iter().filter_map(|device| device.kind.serial());
+        if devices.into_iter().any(|of| of.is_same(serial)) {
+            checked.fault(format!("the token {serial} is in stock, and {} has it", given.value.holder));
         }
     }
 

@@ -6,7 +6,7 @@
 
 use super::chain;
 use super::encoding::{DecodeProblem, decoded, encoded};
-use super::typed::{KEYRING, SLOTS, Store, StoreError, slots};
+use super::typed::{KEYRING, SLOTS, Stocked, Store, StoreError, slots};
 use super::vault::{Binding, CodeKey, NewSlot, Slots, Unlock, Vault};
 use super::{Act, Change, ChangeSet, ReadError, Record, Records, Table, Version, pieces};
 use crate::model::{Entry, Event, Sealed, SlotName, Timestamp, User};
@@ -18,7 +18,7 @@ const PART: usize = ChangeSet::MOST / 2;
 /// Records looked at for a part.
 const SLICE: usize = 100;
 /// The tables that a rotation goes through, in this order.
-const TABLES: [Table; 3] = [Table::Settings, Table::Tokens, Table::Users];
+const TABLES: [Table; 4] = [Table::Settings, Table::Tokens, Table::Stock, Table::Users];
 
 /// Takes up the keyring, where there is one.
 pub(super) fn take_up_ring(records: &dyn Records, vault: &mut Vault) -> Result<(), StoreError> {
@@ -196,9 +196,39 @@ impl Store {
         randomness: &dyn Randomness,
     ) -> Result<Vec<Change>, StoreError> {
         let (records, vault) = (&*self.records, &self.vault);
-        if table != Table::Users {
-            return pieces::sign_anew(records, vault, table, key, record);
+        match table {
+            Table::Users => self.user_anew(key, record, randomness),
+            Table::Stock => self.stocked_anew(key, record, randomness),
+            _ => pieces::sign_anew(records, vault, table, key, record),
         }
+    }
+
+    fn stocked_anew(
+        &self,
+        key: &[u8],
+        record: &Record,
+        randomness: &dyn Randomness,
+    ) -> Result<Vec<Change>, StoreError> {
+        let (records, vault, table) = (&*self.records, &self.vault, Table::Stock);
+        let mut stocked: Stocked = pieces::read(records, vault, table, key, record)?;
+        let is_signed = pieces::is_current(records, vault, table, key, record)?;
+        if is_signed && vault.is_current(&stocked.secret) {
+            return Ok(Vec::new());
+        }
+        if !vault.is_current(&stocked.secret) {
+            let binding = Binding::of_stocked(&stocked);
+            stocked.secret = vault.seal(&vault.open(&stocked.secret, binding)?, binding, randomness)?;
+        }
+        pieces::write(records, vault, table, key, record.version, &stocked)
+    }
+
+    fn user_anew(
+        &self,
+        key: &[u8],
+        record: &Record,
+        randomness: &dyn Randomness,
+    ) -> Result<Vec<Change>, StoreError> {
+        let (records, vault, table) = (&*self.records, &self.vault, Table::Users);
         let mut user: User = pieces::read(records, vault, table, key, record)?;
         let is_signed = pieces::is_current(records, vault, table, key, record)?;
         if is_signed && secrets(&mut user).all(|(_, sealed)| vault.is_current(sealed)) {

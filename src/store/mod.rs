@@ -16,6 +16,7 @@ mod pieces;
 mod records;
 mod rows;
 mod sled;
+mod tokens;
 mod typed;
 mod vault;
 
@@ -27,7 +28,7 @@ mod tests;
 pub use self::sled::{
     Beside, Cache, Patience as LockPatience, Place, Put, Repaired, Sled, Unrepaired, repair,
 };
-pub use batch::{Batch, Outbox, Settings, Token, Versioned};
+pub use batch::{Batch, Outbox, Settings, Stocked, Token, Versioned};
 pub use chain::{Anchor, ChainProblem};
 pub use check::{Checked, Watch};
 pub use encoding::DecodeProblem;

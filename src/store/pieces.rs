@@ -26,7 +26,7 @@ const SLICE: usize = 50;
 
 /// The tables whose records have pieces. Those of [`Table::Meta`] are read
 /// before there is a vault to verify them.
-const CUT: [Table; 3] = [Table::Users, Table::Tokens, Table::Settings];
+const CUT: [Table; 4] = [Table::Users, Table::Tokens, Table::Settings, Table::Stock];
 
 /// Reads a value whose head was found under a key, after the MAC over all of
 /// its pieces was found to fit.

@@ -15,17 +15,20 @@ pub enum Table {
     Meta,
     /// One record a user.
     Users,
-    /// One record a hardware token in stock.
+    /// One record a hardware token that was given out.
     Tokens,
     /// One record a setting.
     Settings,
     /// What is too large for one record of the others goes on here.
     Pieces,
+    /// One record a hardware token in stock, with its secret key.
+    Stock,
 }
 
 impl Table {
     /// All of them.
-    pub const ALL: [Self; 5] = [Self::Meta, Self::Users, Self::Tokens, Self::Settings, Self::Pieces];
+    pub const ALL: [Self; 6] =
+        [Self::Meta, Self::Users, Self::Tokens, Self::Settings, Self::Pieces, Self::Stock];
 
     /// The byte that stands for it in MACs and in the keys of pieces, for ever.
     pub const fn tag(self) -> u8 {
@@ -35,6 +38,7 @@ impl Table {
             Self::Tokens => 2,
             Self::Settings => 3,
             Self::Pieces => 4,
+            Self::Stock => 5,
         }
     }
 }

@@ -10,12 +10,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-pub use super::batch::{Batch, Outbox, Settings, Token, Versioned};
+pub use super::batch::{Batch, Outbox, Settings, Stocked, Token, Versioned};
 use super::chain::{self, Anchor, ChainProblem, Head};
 use super::encoding::{DecodeProblem, decoded, encoded};
 use super::vault::{Binding, CodeKey, NewSlot, Slots, StoreId, Tampered, Unlock, UnlockProblem, Vault};
 use super::{Act, Change, ChangeSet, CommitError, Pair, ReadError, Records, Table, key_care, pieces};
-use crate::model::{Entry, Sealed, Serial, Timestamp, User, UserId, UserName};
+use crate::model::{Entry, Sealed, Timestamp, User, UserId, UserName};
 use crate::ports::{NoRandomness, Randomness, random_bytes};
 use crate::totp::{RecoveryCode, SecretKey};
 
@@ -209,11 +209,6 @@ impl Store {
         Ok(self.records.rows(after.map_or(Bound::Unbounded, Bound::Excluded), limit)?)
     }
 
-    /// The hardware token with this serial number, when it was given out.
-    pub fn token(&self, serial: &Serial) -> Result<Option<Versioned<Token>>, StoreError> {
-        self.read(Table::Tokens, serial.key().as_bytes())
-    }
-
     /// The keyed hash of a user's recovery code, as it is kept.
     pub fn recovery_hash(&self, user: UserId, code: &RecoveryCode) -> [u8; 32] {
         self.vault.recovery_mac(user, code)
@@ -235,7 +230,7 @@ impl Store {
         Ok(self.read(Table::Settings, key)?.ok_or_else(|| ReadError::Damaged(missing()))?)
     }
 
-    fn read<T: DeserializeOwned>(
+    pub(super) fn read<T: DeserializeOwned>(
         &self,
         table: Table,
         key: &[u8],
@@ -305,6 +300,14 @@ impl Store {
         for (serial, version) in &batch.freed {
             let key = serial.key();
             set.changes.extend(pieces::remove(&*self.records, Table::Tokens, key.as_bytes(), *version)?);
+        }
+        for stocked in &batch.stocked {
+            let new = Versioned { value: stocked.clone(), version: 0 };
+            set.changes.extend(self.changes(Table::Stock, stocked.serial.key().as_bytes(), &new)?);
+        }
+        for (serial, version) in &batch.unstocked {
+            let key = serial.key();
+            set.changes.extend(pieces::remove(&*self.records, Table::Stock, key.as_bytes(), *version)?);
         }
         if batch.decoy {
             let mut decoy: Versioned<u64> = self.setting(DECOY)?;

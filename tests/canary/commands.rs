@@ -49,6 +49,42 @@ impl Desk {
     }
 }
 
+/// Files of keys that somebody brought, or asked for.
+const MEANT: [&str; 8] =
+    ["uris.txt", "tokens.csv", "out.oath", "keys.xml", "out.uris", "pi.csv", "ga/alice", "ga/bob"];
+
+/// Devices of another program come in, and keys go out: a sealed file tells none of them.
+fn in_and_out(desk: &mut Desk) {
+    const IMPORTED: &str = "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U";
+    const IN_STOCK: &str = "OBYXE43UMFRGGZDFMZTWQ2LKNNWG23TP";
+    desk.marks.extend(marks::of_base32("the imported key", IMPORTED));
+    desk.marks.extend(marks::of_base32("the key in stock", IN_STOCK));
+    desk.home.file("uris.txt", &format!("otpauth://totp/Example:bob?secret={IMPORTED}\nno key URI\n"));
+    let hex = data_encoding::BASE32_NOPAD.decode(IN_STOCK.as_bytes()).unwrap();
+    let hex = data_encoding::HEXLOWER.encode(&hex);
+    desk.home.file("tokens.csv", &format!("SN-1, {hex}, totp, 6, 30, sha1\n"));
+    desk.home.file("password", "a password of the file\n");
+    let runs: [(&[&str], i32); 14] = [
+        (&["import", "key-uris", "uris.txt"], 1),
+        (&["import", "key-uris", "uris.txt", "--trusted", "--skip", "--json"], 0),
+        (&["import", "pskc", "uris.txt"], 1),
+        (&["import", "linotp", "uris.txt"], 1),
+        (&["tokens", "import", "linotp", "tokens.csv"], 0),
+        (&["tokens", "list", "--json"], 0),
+        (&["export", "users-oath", "--to", "out.oath", "--reason", "x"], 0),
+        (&["export", "pskc", "--to", "keys.xml", "--unsealed", "--reason", "x"], 0),
+        (&["export", "pskc", "--to", "sealed.xml", "--password-file", "password", "--reason", "x"], 0),
+        (&["export", "key-uris", "--to", "out.uris", "--reason", "x"], 0),
+        (&["export", "privacyidea", "--to", "pi.csv", "--reason", "x"], 0),
+        (&["export", "google-authenticator", "--to", "ga", "--reason", "x"], 0),
+        (&["export", "linotp", "--to", "nothing.csv", "--dry-run"], 0),
+        (&["history", "--json"], 0),
+    ];
+    for (args, code) in runs {
+        desk.run(args, "", code, &[]);
+    }
+}
+
 #[test]
 fn nothing_of_the_commands_is_left_anywhere_but_where_it_was_asked_for() {
     let sampler = Sampler::start();
@@ -110,12 +146,16 @@ fn nothing_of_the_commands_is_left_anywhere_but_where_it_was_asked_for() {
     for (args, code) in others {
         desk.run(args, "", code, &[]);
     }
+    in_and_out(&mut desk);
 
     let mut search = Search::of(desk.marks);
     for (command, bytes, shown) in &desk.printed {
         search.sent(command, bytes, shown);
     }
-    search.clean_folder("the home: store, state, config", &desk.home.path(""), &[".config/mfa-enroll/key"]);
+    let meant: Vec<&str> = [".config/mfa-enroll/key"].into_iter().chain(MEANT).collect();
+    search.clean_folder("the home: store, state, config", &desk.home.path(""), &meant);
+    let exported = std::fs::read(desk.home.path("out.oath")).unwrap();
+    search.shows("the exported file", &exported, &["a code", "the imported key", "the new secret key"]);
     search.shows("the key file itself", key_file.as_bytes(), &["the key file"]);
     search.clean("/proc/*/cmdline and environ", &sampler.stop());
     search.end("commands");

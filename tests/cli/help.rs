@@ -3,7 +3,7 @@
 use crate::support::Home;
 
 /// Every command there is.
-pub const COMMANDS: [&[&str]; 49] = [
+pub const COMMANDS: [&[&str]; 56] = [
     &[],
     &["init"],
     &["users"],
@@ -18,6 +18,7 @@ pub const COMMANDS: [&[&str]; 49] = [
     &["devices", "rename"],
     &["devices", "deactivate"],
     &["devices", "reactivate"],
+    &["devices", "prove"],
     &["devices", "resync"],
     &["devices", "test"],
     &["devices", "delete"],
@@ -51,6 +52,12 @@ pub const COMMANDS: [&[&str]; 49] = [
     &["keys", "recovery"],
     &["keys", "remove"],
     &["keys", "rotate"],
+    &["tokens"],
+    &["tokens", "list"],
+    &["tokens", "import"],
+    &["tokens", "remove"],
+    &["import"],
+    &["export"],
     &["completions"],
     &["man"],
 ];
@@ -86,6 +93,7 @@ fn the_list_of_commands_above_is_whole() {
         &[][..],
         &["users"],
         &["devices"],
+        &["tokens"],
         &["recovery-codes"],
         &["policy"],
         &["settings"],

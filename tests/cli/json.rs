@@ -91,6 +91,7 @@ fn is_of(kind: &str, value: &Value) -> bool {
         "texts by key" => value.as_object().is_some_and(|all| all.values().all(is_text)),
         "object" => value.is_object(),
         "list as of `devices list`" => value.is_array(),
+        "list of objects" => value.as_array().is_some_and(|all| all.iter().all(Value::is_object)),
         words => {
             let words = words.strip_prefix("word: ").unwrap_or_else(|| panic!("what is {words}?"));
             value.as_str().is_some_and(|word| words.split(", ").any(|known| known == format!("`{word}`")))
@@ -130,6 +131,11 @@ fn hold(
         seen.entry(name.to_owned()).or_default().filled.insert(path.clone());
         match (field.kind.as_str(), value) {
             ("object", Value::Object(inner)) => hold(page, name, &format!("{path}."), inner, seen),
+            ("list of objects", Value::Array(all)) => {
+                for inner in all {
+                    hold(page, name, &format!("{path}."), inner.as_object().unwrap(), seen);
+                }
+            }
             ("list as of `devices list`", Value::Array(devices)) => {
                 for device in devices {
                     hold(page, "devices list", "", device.as_object().unwrap(), seen);

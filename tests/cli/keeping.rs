@@ -105,7 +105,7 @@ fn what_cannot_be_a_backup_is_named() {
     backup(&["--recipient", &KEYS.1, "--overwrite", "users.csv"]).fails_in_two_lines(1, "is no backup");
     let key_file = home.key_file();
     backup(&["--recipient", &KEYS.1, "--overwrite", key_file.to_str().unwrap()])
-        .fails_in_two_lines(1, "is no backup");
+        .fails_in_two_lines(1, "is the store's key file");
     let inside = home.store().join("mfa.age");
     backup(&["--recipient", &KEYS.1, inside.to_str().unwrap()])
         .fails_in_two_lines(1, "in the store's own folder");

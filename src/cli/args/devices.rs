@@ -36,6 +36,15 @@ Exit code 0: it is active again; 1: it is not.
 Examples:
   mfa-enroll devices reactivate alice phone")]
     Reactivate(DevicesProve),
+    /// Let an imported device sign in: asks for two codes in a row
+    #[command(after_help = "\
+Imported devices wait for this, unless they were imported with --trusted. The codes are asked for
+one by one, or are the first lines of standard input. Wrong ones count as failures to sign in.
+Exit code 0: it may sign in; 1: it may not.
+
+Examples:
+  mfa-enroll devices prove alice imported")]
+    Prove(DevicesProve),
     /// Learn how far a device's clock is off: asks for two codes in a row
     #[command(after_help = "\
 The codes are asked for one by one, or are the first lines of standard input. Wrong ones count as

@@ -5,6 +5,7 @@
 
 mod devices;
 mod keeping;
+mod moving;
 mod new_device;
 mod oversight;
 mod papers;
@@ -26,6 +27,9 @@ pub use devices::{
     DevicesRename, DevicesReplace, DevicesTest, Removing,
 };
 pub use keeping::{Backup, Keys, KeysPassphrase, KeysRecovery, KeysRemove, KeysRotate, Restore};
+pub use moving::{
+    Export, ForeignFormat, Import, PskcOpened, Rows, Tokens, TokensImport, TokensList, TokensRemove,
+};
 pub use new_device::{Enroll, Making, ShowingKey, TokenAlgorithm, TokenDigits, TokenPeriod};
 pub use oversight::{
     Asked, History, HistoryCommand, Policy, PolicyCommand, PolicySet, Proofing, Queue, Report, Settings,
@@ -285,6 +289,43 @@ Examples:
         #[command(subcommand)]
         command: Keys,
     },
+    /// See hardware tokens, and put them in stock to be assigned
+    #[command(after_help = "\
+Examples:
+  mfa-enroll tokens list
+  mfa-enroll tokens import pskc tokens.xml --dry-run
+  mfa-enroll tokens remove 4711-0815 --dry-run")]
+    Tokens {
+        /// What is to be done.
+        #[command(subcommand)]
+        command: Tokens,
+    },
+    /// Import devices that another program enrolled
+    #[command(after_help = "\
+Everything is read and compared first. While a row is refused nothing is written, unless such rows
+are left out by --skip or --refused. No device that is there is ever changed: one with the same
+secret key counts as the same, so a second run does nothing. An imported device waits until two of
+its codes are seen (`devices prove USER NAME`, or d in the console), unless --trusted.
+
+Examples:
+  mfa-enroll import users-oath /etc/users.oath --dry-run
+  mfa-enroll import google-authenticator /home/alice/.google_authenticator --user alice
+  mfa-enroll import pskc export.xml --password-file password --add-users
+  mfa-enroll import privacyidea tokens.csv --trusted --refused again.csv")]
+    Import(Import),
+    /// Write secret keys to a file of another program, with a reason
+    #[command(after_help = "\
+Active devices only, never to a terminal. The file gets mode 0600 and is in its place only when it is
+whole and the history says so. What a format cannot hold is left out, with the reason. A users.oath
+that is there is merged under pam_oath's own lock: lines of others stay as they are, used codes stay
+used, and devices that may not sign in any more go.
+
+Examples:
+  mfa-enroll export users-oath --to /etc/users.oath --reason 'ssh logins on web1'
+  mfa-enroll export pskc --to keys.xml --password-file password --reason 'move to privacyIDEA'
+  mfa-enroll export google-authenticator --to /var/lib/ga --user alice --reason 'bastion'
+  mfa-enroll export key-uris --to uris.txt --dry-run")]
+    Export(Export),
     /// Print what completes commands in a shell
     #[command(after_help = "\
 Examples:

@@ -36,7 +36,8 @@ pub struct Making {
     /// How its key is shown.
     #[command(flatten)]
     pub showing: ShowingKey,
-    /// It is the hardware token with this serial number; its secret key is asked for
+    /// It is the hardware token with this serial number; its secret key is asked for, unless the
+    /// token is in stock
     #[arg(long, value_name = "SERIAL")]
     pub token: Option<String>,
     /// Digits of the token's codes: 6 or 8 [default: 6]

@@ -124,6 +124,11 @@ fn word(event: &Event) -> &'static str {
         Event::ClockOverridden { .. } => "clock_overridden",
         Event::OlderCopyAccepted { .. } => "older_copy_accepted",
         Event::UserRemoved => "user_removed",
+        Event::DeviceImported { .. } => "device_imported",
+        Event::DeviceProven { .. } => "device_proven",
+        Event::DevicesExported { .. } => "devices_exported",
+        Event::TokensStocked { .. } => "tokens_stocked",
+        Event::TokenRemoved { .. } => "token_removed",
         Event::ShownInFile { .. } => "shown_in_file",
     }
 }

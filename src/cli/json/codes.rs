@@ -14,7 +14,7 @@ use crate::totp::ClockDrift;
 pub struct TestedJson<'a> {
     /// The user name.
     user: &'a str,
-    /// `right`, `used`, `out_of_time`, `deactivated`, `wrong`, `locked` or `disabled`.
+    /// `right`, `used`, `out_of_time`, `deactivated`, `unproven`, `wrong`, `locked` or `disabled`.
     result: &'static str,
     /// The device it is from.
     device: Option<&'a str>,
@@ -32,6 +32,7 @@ impl<'a> TestedJson<'a> {
             Tested::Used { device } => ("used", Some(device), None),
             Tested::OutOfTime { device, drift } => ("out_of_time", Some(device), Some(drift)),
             Tested::Deactivated { device } => ("deactivated", Some(device), None),
+            Tested::Unproven { device } => ("unproven", Some(device), None),
             Tested::Wrong => ("wrong", None, None),
             Tested::Locked { .. } => ("locked", None, None),
             Tested::Disabled => ("disabled", None, None),

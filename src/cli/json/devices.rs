@@ -64,6 +64,7 @@ impl<'a> DeviceJson<'a> {
         let (state, deactivated_at) = match device.state {
             DeviceState::Active => ("active", None),
             DeviceState::Deactivated { at } => ("deactivated", rfc3339(at)),
+            DeviceState::Unproven { .. } => ("unproven", None),
         };
         let (kind, serial) = kind(&device.kind);
         Self {

@@ -76,6 +76,7 @@ pub fn mfa_word(state: MfaState) -> &'static str {
         MfaState::None => "none",
         MfaState::Overdue { .. } => "overdue",
         MfaState::Pending { .. } => "pending",
+        MfaState::Unproven => "unproven",
         MfaState::Active => "active",
         MfaState::Disabled => "disabled",
     }

@@ -87,7 +87,7 @@ fn is_shown(which: Which, user: &Reported) -> bool {
     match which {
         Which::All => true,
         Which::None => user.active == 0,
-        Which::Pending => matches!(user.state, MfaState::Pending { .. }),
+        Which::Pending => matches!(user.state, MfaState::Pending { .. } | MfaState::Unproven),
         Which::Active => user.state == MfaState::Active,
         Which::Overdue => user.overdue_since.is_some(),
         Which::Disabled => user.state == MfaState::Disabled,

@@ -1,5 +1,5 @@
-//! Two codes of a confirmed device: resync of an active one, reactivation of a
-//! deactivated one.
+//! Two codes of a device: resync of an active one, reactivation of a deactivated
+//! one, proof of an imported one.
 //!
 //! Owns what is said round the two boxes. Which box waits after which verdict
 //! is `enrollment`'s. Must not judge a code.
@@ -132,6 +132,7 @@ impl Prove {
         match self.proving {
             Proving::Resync => format!("“{name}” is resynced: {}.", words::clock(drift)),
             Proving::Reactivation => format!("“{name}” is active again: {}.", words::clock(drift)),
+            Proving::Proof => format!("“{name}” is proven and active: {}.", words::clock(drift)),
         }
     }
 
@@ -155,6 +156,9 @@ impl Prove {
         let text = match self.proving {
             Proving::Resync => {
                 "Resync learns how far the device's clock is off, up to one hour. Both codes are spent by it; wrong ones count like failed sign-ins."
+            }
+            Proving::Proof => {
+                "The device was imported. With two right codes it may sign in. Both are spent by it; wrong ones count like failed sign-ins."
             }
             Proving::Reactivation => {
                 "With two right codes the device may sign in again. Both are spent by it; wrong ones count like failed sign-ins."
@@ -198,6 +202,7 @@ impl Screen for Prove {
         let title = match self.proving {
             Proving::Resync => "Resync",
             Proving::Reactivation => "Reactivate",
+            Proving::Proof => "Prove",
         };
         Crumbs { user: Some(self.user.to_string()), below_users: true, ..Crumbs::of(title) }
     }

@@ -177,6 +177,9 @@ impl QueuePage {
             (_, MfaState::Pending { .. }) => {
                 "An enrollment is under way: c shows it, and Enter there goes on with it.".to_owned()
             }
+            (_, MfaState::Unproven) => {
+                "An imported device waits for its two codes: c shows it, and d there takes them.".to_owned()
+            }
             _ => {
                 format!("Make sure that it is {name} who sits before you, with an authenticator app at hand.")
             }

@@ -147,6 +147,9 @@ impl TestCode {
             Tested::Deactivated { .. } => {
                 add("It signs nobody in. Reactivate it with two codes, if it is to be used again.".to_owned());
             }
+            Tested::Unproven { .. } => {
+                add("It was imported and signs nobody in yet. Prove it with two codes.".to_owned());
+            }
             Tested::Wrong => add(format!("It is not {user}'s, or it was misheard. Wrong codes count.")),
             Tested::Locked { until } if *until > now => {
                 add(format!("The next one is read in {}.", words::left(*until, now)));

@@ -11,12 +11,16 @@ use crate::directory::{
     Acting, Answer, Asked, Done, Kind, Local, Locking, NewKey, Opened, Problem, Reply, Request, Ticket,
     Worker,
 };
-use crate::model::{Entry, Event, Operator, Origin, SafeText, SecretText, Timestamp, User};
+use crate::model::{
+    Algorithm, DeviceId, Digits, Entry, Event, Operator, Origin, Parameters, Period, SafeText, Sealed,
+    SecretText, Serial, Timestamp, User,
+};
 use crate::ports::{Clock, NoRandomness, Randomness};
 use crate::store::{
-    Anchor, Batch, Beginning, ChangeSet, CommitError, Memory, Pair, ReadError, Record, Records, Settings,
-    Store, Table, Versioned,
+    Anchor, Batch, Beginning, Binding, ChangeSet, CommitError, Memory, Pair, ReadError, Record, Records,
+    Settings, Stocked, Store, Table, Versioned,
 };
+use crate::totp::SecretKey;
 
 /// The passphrase of every locked store here.
 pub(super) const PASSPHRASE: &str = "correct horse battery staple";
@@ -239,6 +243,24 @@ fn store(
     let disk = Disk { records: Memory::new(), fails: Arc::clone(disk_fails) };
     let mut store = Store::create(Box::new(disk), |_| Anchor::none(), &beginning, randomness).unwrap();
     let users = make(&store, randomness).into_iter().map(|value| Versioned { value, version: 0 });
-    store.write(&Batch { users: users.collect(), ..Batch::default() }).unwrap();
+    let (users, stocked) = (users.collect(), vec![token_in_stock(&store, randomness)]);
+    store.write(&Batch { users, stocked, ..Batch::default() }).unwrap();
     store
+}
+
+/// The token of the tests, which every office has once more in stock.
+fn token_in_stock(store: &Store, randomness: &Seeded) -> Stocked {
+    let parameters = Parameters { algorithm: Algorithm::Sha1, digits: Digits::Eight, period: Period::Sixty };
+    let mut stocked = Stocked {
+        id: DeviceId([0x70; 16]),
+        serial: Serial::new("STOCK-1").unwrap(),
+        parameters,
+        secret: Sealed(Vec::new()),
+        about: None,
+        since: NOW,
+        by: operator(),
+    };
+    let key = SecretKey::from_typed(super::tokens::HEX).unwrap();
+    stocked.secret = store.seal(&key, Binding::of_stocked(&stocked), randomness).unwrap();
+    stocked
 }

@@ -98,7 +98,18 @@ fn the_key_is_not_kept_where_the_token_is_refused() {
     desk.sees("step 1 of 2");
     desk.sees_no("••••");
     desk.press("<enter>");
-    desk.sees("The token's secret key is needed.");
+    desk.sees("The token 12-345 is alice's already.");
+}
+
+#[test]
+fn a_token_in_stock_is_assigned_by_its_serial_number_alone() {
+    let mut desk = Desk::with(alice);
+    desk.press("<enter>atoken<tab><right><tab>12-345<enter>");
+    desk.sees("The token 12-345 is not in stock, so its secret key is needed.");
+    desk.press("<c-u>stock-1<enter>");
+    desk.sees("Confirm");
+    type_two_codes(&mut desk, &token());
+    desk.sees("MFA device added");
 }
 
 #[test]

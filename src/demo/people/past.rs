@@ -148,7 +148,7 @@ impl Past {
     ) -> Answer<()> {
         let of_token = match &kind {
             NewDevice::Token(token) => Some(token.key.clone()),
-            NewDevice::App { .. } => None,
+            NewDevice::App { .. } | NewDevice::Stocked(_) => None,
         };
         let set_up = self.begin(user, device, kind)?;
         if let Some(scan) = set_up.scan.as_ref().filter(|_| (user, device) == story::IN_HAND) {

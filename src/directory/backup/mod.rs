@@ -18,7 +18,7 @@ use crate::model::{Issuer, SecretText, Timestamp, secret};
 pub(super) use reading::{Item, Reader, contents};
 pub(super) use sealing::is_sealed_by_passphrase;
 pub use sealing::{can_seal_for, recipients_of};
-pub(super) use shape::UserLine;
+pub(super) use shape::{StockedLine, UserLine};
 pub use writing::is_free;
 pub(super) use writing::write;
 
@@ -64,4 +64,6 @@ pub struct Contents {
     pub devices: u64,
     /// History entries.
     pub entries: u64,
+    /// Hardware tokens in stock.
+    pub stocked: u64,
 }

@@ -9,10 +9,10 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::sealing::{self, opened, unread};
-use super::shape::{Line, SHAPE, UserLine};
+use super::shape::{Line, SHAPE, StockedLine, UserLine};
 use super::{Contents, Opener};
 use crate::directory::{Answer, Kind, Problem, SoFar, Told};
-use crate::model::{Entry, Timestamp, UserName};
+use crate::model::{Entry, Serial, Timestamp, UserName};
 use crate::store::{CodeKey, Settings};
 
 /// Most bytes of a line: a user with all tags at their longest has a quarter of it.
@@ -38,6 +38,8 @@ pub enum Item {
     Entry(Box<Entry>),
     /// A user.
     User(Box<UserLine>),
+    /// A hardware token in stock; they come last.
+    Stocked(Box<StockedLine>),
 }
 
 /// A backup being read.
@@ -47,8 +49,11 @@ pub struct Reader {
     number: u64,
     /// The user read last: they come in the order of their names.
     last: Option<UserName>,
+    /// The token read last, likewise.
+    last_stocked: Option<Serial>,
     users: u64,
     entries: u64,
+    stocked: u64,
     ended: bool,
 }
 
@@ -61,8 +66,10 @@ impl Reader {
             line: Zeroizing::new(Vec::with_capacity(64 * 1024)),
             number: 0,
             last: None,
+            last_stocked: None,
             users: 0,
             entries: 0,
+            stocked: 0,
             ended: false,
         };
         let head = reader.head()?;
@@ -92,11 +99,13 @@ impl Reader {
             return Ok(None);
         }
         match self.line()? {
-            Some(Line::Entry { number, entry }) if self.last.is_none() && number == self.entries + 1 => {
+            Some(Line::Entry { number, entry })
+                if self.last.is_none() && self.stocked == 0 && number == self.entries + 1 =>
+            {
                 self.entries = number;
                 Ok(Some(Item::Entry(Box::new(entry))))
             }
-            Some(Line::User(line)) => {
+            Some(Line::User(line)) if self.stocked == 0 => {
                 let name = &line.user.person.name;
                 if self.last.as_ref().is_some_and(|last| last.key() >= name.key()) {
                     return Err(self.misplaced());
@@ -105,7 +114,18 @@ impl Reader {
                 self.users += 1;
                 Ok(Some(Item::User(line)))
             }
-            Some(Line::End { users, entries }) if (users, entries) == (self.users, self.entries) => {
+            Some(Line::Stocked(line)) => {
+                let serial = &line.stocked.serial;
+                if self.last_stocked.as_ref().is_some_and(|last| last.key() >= serial.key()) {
+                    return Err(self.misplaced());
+                }
+                self.last_stocked = Some(serial.clone());
+                self.stocked += 1;
+                Ok(Some(Item::Stocked(line)))
+            }
+            Some(Line::End { users, entries, stocked })
+                if (users, entries, stocked) == (self.users, self.entries, self.stocked) =>
+            {
                 self.ended = true;
                 match self.line()? {
                     None => Ok(None),
@@ -147,7 +167,7 @@ impl Reader {
 pub fn contents(path: &Path, opener: &Opener, told: &mut Told<'_>) -> Answer<Option<Contents>> {
     let (mut reader, head) = Reader::open(path, opener)?;
     let (taken_at, issuer) = (head.taken_at, head.settings.issuer);
-    let mut contents = Contents { taken_at, issuer, users: 0, devices: 0, entries: 0 };
+    let mut contents = Contents { taken_at, issuer, users: 0, devices: 0, entries: 0, stocked: 0 };
     while let Some(item) = reader.next()? {
         match item {
             Item::User(line) => {
@@ -155,6 +175,7 @@ pub fn contents(path: &Path, opener: &Opener, told: &mut Told<'_>) -> Answer<Opt
                 contents.devices += line.user.devices.len() as u64;
             }
             Item::Entry(_) => contents.entries += 1,
+            Item::Stocked(_) => contents.stocked += 1,
         }
         if reader.progress().done.is_multiple_of(SLICE) && !told(reader.progress()) {
             return Ok(None);

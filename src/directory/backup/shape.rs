@@ -1,15 +1,16 @@
 //! The lines of a backup.
 //!
-//! Owns shape 1. It is read for ever: whoever changes one of the types in it
-//! copies the old shape here first. Must not hold behaviour.
+//! Owns shape 2, and with it shape 1, which had no hardware tokens in stock. Both
+//! are read for ever: whoever changes one of the types in it copies the old shape
+//! here first. Must not hold behaviour.
 
 use serde::{Deserialize, Serialize};
 
 use crate::model::{DeviceId, Entry, SecretText, Timestamp, User, hex, secret};
-use crate::store::{CodeKey, Settings};
+use crate::store::{CodeKey, Settings, Stocked};
 
 /// The shape written now.
-pub const SHAPE: u32 = 1;
+pub const SHAPE: u32 = 2;
 
 /// One line.
 #[derive(Serialize, Deserialize)]
@@ -40,12 +41,17 @@ pub enum Line {
     },
     /// A user, in the order of their names.
     User(Box<UserLine>),
+    /// A hardware token in stock, in the order of their serial numbers.
+    Stocked(Box<StockedLine>),
     /// The last: how many there were.
     End {
         /// Users.
         users: u64,
         /// History entries.
         entries: u64,
+        /// Hardware tokens in stock.
+        #[serde(default)]
+        stocked: u64,
     },
 }
 
@@ -56,6 +62,16 @@ pub struct UserLine {
     pub user: User,
     /// The secret keys of its devices.
     pub secret_keys: Vec<SecretKeyLine>,
+}
+
+/// A hardware token in stock with its secret key in clear.
+#[derive(Serialize, Deserialize)]
+pub struct StockedLine {
+    /// The record; its sealed secret key is left empty.
+    pub stocked: Stocked,
+    /// The key, in base32.
+    #[serde(with = "secret::on_the_wire")]
+    pub secret_key: SecretText,
 }
 
 /// A device's secret key.

@@ -9,13 +9,13 @@ use std::path::Path;
 use zeroize::Zeroizing;
 
 use super::sealing::{is_replaceable, sealed, unwritten};
-use super::shape::{Line, SHAPE, SecretKeyLine, UserLine};
+use super::shape::{Line, SHAPE, SecretKeyLine, StockedLine, UserLine};
 use super::{BackUp, Contents};
 use crate::directory::local::problem_of_store;
 use crate::directory::new_file::NewFile;
 use crate::directory::{Answer, Kind, Problem, SoFar, Told};
-use crate::model::{Sealed, Timestamp, User, escaped};
-use crate::store::{Binding, Store};
+use crate::model::{Sealed, Serial, Timestamp, User, escaped};
+use crate::store::{Binding, Store, Versioned};
 
 /// Users and entries read at a time.
 const SLICE: usize = 200;
@@ -49,7 +49,7 @@ pub fn write(store: &Store, to: &BackUp, now: Timestamp, told: &mut Told<'_>) ->
     let file = NewFile::begin(&to.file, to.overwrite).map_err(|problem| not_begun(&to.file, &problem))?;
     let settings = store.settings().map_err(|e| problem_of_store(&e))?.value;
     let issuer = settings.issuer.clone();
-    let contents = Contents { taken_at: now, issuer, users: 0, devices: 0, entries: 0 };
+    let contents = Contents { taken_at: now, issuer, users: 0, devices: 0, entries: 0, stocked: 0 };
     let mut writing = Writing { output: sealed(&to.sealing, file)?, contents, buffer: Zeroizing::default() };
     writing.buffer.reserve(ROOM);
     writing.line(&Line::MfaEnrollBackup { shape: SHAPE, taken_at: now, store: store.id().0 })?;
@@ -57,11 +57,11 @@ pub fn write(store: &Store, to: &BackUp, now: Timestamp, told: &mut Told<'_>) ->
     writing.line(&Line::RecoveryCodes(store.code_key()))?;
     let outbox = store.outbox().map_err(|e| problem_of_store(&e))?.value;
     writing.line(&Line::NotNotified(outbox.waiting))?;
-    if !(writing.entries(store, told)? && writing.users(store, told)?) {
+    if !(writing.entries(store, told)? && writing.users(store, told)? && writing.stock(store, told)?) {
         return Ok(None);
     }
-    let Contents { users, entries, .. } = writing.contents;
-    writing.line(&Line::End { users, entries })?;
+    let Contents { users, entries, stocked, .. } = writing.contents;
+    writing.line(&Line::End { users, entries, stocked })?;
     let mut file = writing.output.finish().map_err(|problem| unwritten(&problem))?;
     file.settle().map_err(|problem| unwritten(&problem))?;
     Ok(Some(Settled { file, contents: writing.contents }))
@@ -100,6 +100,27 @@ impl<W: Write> Writing<W> {
                 self.contents.devices += user.value.devices.len() as u64;
                 let line = in_clear(store, user.value)?;
                 self.line(&Line::User(Box::new(line)))?;
+            }
+            if !told(self.so_far(store)?) {
+                return Ok(false);
+            }
+        }
+    }
+
+    /// All hardware tokens in stock; false when it was stopped.
+    fn stock(&mut self, store: &Store, told: &mut Told<'_>) -> Answer<bool> {
+        let mut after: Option<Serial> = None;
+        loop {
+            let stock = store.stock(after.as_ref(), SLICE).map_err(|e| problem_of_store(&e))?;
+            let Some(last) = stock.last() else { return Ok(true) };
+            after = Some(last.value.serial.clone());
+            for Versioned { value: mut stocked, .. } in stock {
+                self.contents.stocked += 1;
+                let sealed = std::mem::replace(&mut stocked.secret, Sealed(Vec::new()));
+                let key =
+                    store.open(&sealed, Binding::of_stocked(&stocked)).map_err(|e| problem_of_store(&e))?;
+                let line = StockedLine { stocked, secret_key: key.to_base32() };
+                self.line(&Line::Stocked(Box::new(line)))?;
             }
             if !told(self.so_far(store)?) {
                 return Ok(false);

@@ -8,11 +8,12 @@ use super::Local;
 use super::problems::of_store;
 use crate::directory::{
     AcceptedCopy, Answer, BackUp, Begin, Carrying, Check, ClockStanding, Contents, Counting, Credentials,
-    Directory, Edit, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified, Imported, Incoming, ListWork,
-    OlderCopy, Outside, Page, Preview, Proving, Query, Queue, Redeemed, Removal, Reported, Rotating, SetUp,
-    Setting, SettingsView, SignIn, SlotKey, SlotMade, SlotsView, Tested, Told,
+    Directory, Edit, Export, Exported, Fate, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified,
+    ImportRule, Imported, Incoming, IncomingDevice, IncomingToken, ListWork, OlderCopy, Outside, Page,
+    Preview, Proving, Query, Queue, Redeemed, Removal, Reported, Rotating, SetUp, Setting, SettingsView,
+    SignIn, SlotKey, SlotMade, SlotsView, Tested, TokenView, Told,
 };
-use crate::model::{DeviceId, DeviceName, Person, Proofing, SafeText, SecretText, UserName};
+use crate::model::{DeviceId, DeviceName, Person, Proofing, SafeText, SecretText, Serial, UserName};
 use crate::totp::{Code, Judgement, RecoveryCode};
 
 impl Directory for Local {
@@ -42,6 +43,39 @@ impl Directory for Local {
 
     fn import(&mut self, people: &[Incoming]) -> Answer<Imported> {
         self.import_people(people)
+    }
+
+    fn preview_devices(&mut self, devices: &[IncomingDevice], rule: ImportRule) -> Answer<Vec<Fate>> {
+        self.preview_incoming(devices, rule)
+    }
+
+    fn import_devices(&mut self, devices: &[IncomingDevice], rule: ImportRule) -> Answer<Vec<Fate>> {
+        self.clock_is_sound()?;
+        self.import_incoming(devices, rule)
+    }
+
+    fn preview_stock(&mut self, tokens: &[IncomingToken]) -> Answer<Vec<Fate>> {
+        self.preview_tokens(tokens)
+    }
+
+    fn stock(&mut self, tokens: &[IncomingToken]) -> Answer<Vec<Fate>> {
+        self.put_in_stock(tokens)
+    }
+
+    fn token(&mut self, serial: &Serial) -> Answer<Option<TokenView>> {
+        self.token_of(serial)
+    }
+
+    fn tokens(&mut self, after: Option<&Serial>, limit: usize) -> Answer<Vec<TokenView>> {
+        self.tokens_after(after, limit)
+    }
+
+    fn remove_token(&mut self, serial: &Serial) -> Answer<()> {
+        self.take_out_of_stock(serial)
+    }
+
+    fn export(&mut self, export: &Export, told: &mut Told<'_>) -> Answer<Option<Exported>> {
+        self.export_keys(export, told)
     }
 
     fn begin(&mut self, begin: &Begin) -> Answer<SetUp> {

@@ -49,8 +49,9 @@ impl Local {
                 let kind = DeviceKind::AuthenticatorApp;
                 self.begin_new(begin, &user, (&key, kind, parameters), account, settings.issuer)
             }
-            NewDevice::Token(token) => {
-                let key = self.token_key(&user, begin, token)?;
+            NewDevice::Token(_) | NewDevice::Stocked(_) => {
+                let token = self.token(begin)?;
+                let key = self.token_key(&user, begin, &token)?;
                 let account = labelled(&user, begin, None)?;
                 let kind = DeviceKind::HardwareToken { serial: token.serial.clone() };
                 self.begin_new(begin, &user, (&key, kind, token.parameters), account, settings.issuer)
@@ -89,6 +90,22 @@ impl Local {
         self.set_up(user, pending, issuer.clone(), true).map(Some)
     }
 
+    /// The token as it was typed, or as the stock has it.
+    fn token(&self, begin: &Begin) -> Answer<TokenKey> {
+        let token = match &begin.kind {
+            NewDevice::Stocked(serial) => return self.taken_from_stock(serial),
+            NewDevice::Token(token) => token,
+            NewDevice::App { .. } => return Err(no_randomness(NoRandomness)),
+        };
+        match self.store.stocked(&token.serial).map_err(|e| of_store(&e))? {
+            Some(_) => Err(Problem::refused(
+                format!("The token {} is in stock, so its key is known.", token.serial),
+                "Assign it without typing a key.",
+            )),
+            None => Ok(token.clone()),
+        }
+    }
+
     /// The secret key of a hardware token whose serial number is free.
     fn token_key(&mut self, user: &User, begin: &Begin, token: &TokenKey) -> Answer<SecretKey> {
         if let Some(given) = self.store.token(&token.serial).map_err(|e| of_store(&e))? {
@@ -100,10 +117,7 @@ impl Local {
         // One under way of the same name gives it up.
         let own = user.pending.iter().any(|p| p.name.is_same(&begin.device) && p.kind == kind);
         if let Some(given) = given.filter(|_| !own) {
-            return Err(Problem::refused(
-                format!("The token {} is {}'s already.", token.serial, given.value.holder),
-                "Compare the serial number, or delete that device first.",
-            ));
+            return Err(Problem::is_somebodys(&token.serial, &given.value.holder));
         }
         SecretKey::from_typed(token.key.expose()).map_err(|problem| {
             Problem::refused(
@@ -228,7 +242,7 @@ fn lose(
     proofing: Option<&crate::model::Proofing>,
     now: Timestamp,
 ) -> Vec<Event> {
-    let device = user.device_mut(lost.id).filter(|device| device.is_active());
+    let device = user.device_mut(lost.id).filter(|device| !device.is_deactivated());
     device.map(|device| deactivated(device, now, proofing)).into_iter().collect()
 }
 

@@ -40,11 +40,20 @@ impl Local {
         let Removal { user: name, id, proofing, .. } = removal;
         self.change(name, |user, now| {
             let device = user.device_mut(*id).ok_or_else(|| no_such_device(name))?;
-            if !device.is_active() {
-                return Err(Problem::refused(
-                    format!("{} is deactivated already.", device.name),
-                    "Reactivate it with two codes, or delete it.",
-                ));
+            match device.state {
+                DeviceState::Active => {}
+                DeviceState::Deactivated { .. } => {
+                    return Err(Problem::refused(
+                        format!("{} is deactivated already.", device.name),
+                        "Reactivate it with two codes, or delete it.",
+                    ));
+                }
+                DeviceState::Unproven { .. } => {
+                    return Err(Problem::refused(
+                        format!("{} is not proven yet, and cannot sign in.", device.name),
+                        "Prove it with two codes, or delete it.",
+                    ));
+                }
             }
             Ok(((), vec![deactivated(device, now, proofing.as_ref())]))
         })
@@ -147,6 +156,7 @@ impl Local {
                 let purpose = match proving {
                     Proving::Resync => Purpose::Resync,
                     Proving::Reactivation => Purpose::Reactivation,
+                    Proving::Proof => Purpose::Proof,
                 };
                 vec![Event::CodeRefused { id, device: device.name, purpose, verdict: verdict.name() }]
             }
@@ -182,19 +192,23 @@ impl Local {
 
 /// Whether the device is in the state that the codes are for.
 fn fits(device: &Device, proving: Proving) -> Answer<()> {
-    match (proving, device.state) {
-        (Proving::Resync, DeviceState::Active) | (Proving::Reactivation, DeviceState::Deactivated { .. }) => {
-            Ok(())
-        }
-        (Proving::Resync, DeviceState::Deactivated { .. }) => Err(Problem::refused(
-            format!("{} is deactivated.", device.name),
-            "Reactivate it: its two codes also tell how far its clock is off.",
-        )),
-        (Proving::Reactivation, DeviceState::Active) => Err(Problem::refused(
-            format!("{} is active.", device.name),
-            "Use resync to learn how far its clock is off.",
-        )),
+    if Proving::of(device.state) == proving {
+        return Ok(());
     }
+    let name = &device.name;
+    Err(match device.state {
+        DeviceState::Active => {
+            Problem::refused(format!("{name} is active."), "Use resync to learn how far its clock is off.")
+        }
+        DeviceState::Deactivated { .. } => Problem::refused(
+            format!("{name} is deactivated."),
+            "Reactivate it: its two codes also tell how far its clock is off.",
+        ),
+        DeviceState::Unproven { .. } => Problem::refused(
+            format!("{name} was imported and is not proven yet."),
+            "Prove it: its two codes also tell how far its clock is off.",
+        ),
+    })
 }
 
 /// The two codes were right: the step is spent, the drift is known.
@@ -207,6 +221,7 @@ fn proven(user: &mut User, id: DeviceId, proving: Proving, step: u64, drift: Clo
     Some(match proving {
         Proving::Resync => Event::DeviceResynced { id, device, drift },
         Proving::Reactivation => Event::DeviceReactivated { id, device, drift },
+        Proving::Proof => Event::DeviceProven { id, device, drift },
     })
 }
 

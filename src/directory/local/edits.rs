@@ -119,5 +119,5 @@ fn of_tag(problem: &TagProblem) -> Problem {
         TagProblem::TooMany => "Take one off first.",
         _ => "Change the tag. The same rules hold as in AWS IAM.",
     };
-    Problem::refused(crate::directory::problem::sentence(problem), next)
+    Problem::refused(crate::model::sentence(&problem), next)
 }

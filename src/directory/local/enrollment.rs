@@ -277,7 +277,7 @@ fn step_down(user: &mut User, replaced: DeviceId, now: Timestamp) -> Vec<Event> 
     let is_full = user.devices.len() >= User::MOST_DEVICES;
     let Some(device) = user.device_mut(replaced) else { return Vec::new() };
     let mut events = Vec::new();
-    if device.is_active() {
+    if !device.is_deactivated() {
         events.push(deactivated(device, now, None));
     }
     if is_full {

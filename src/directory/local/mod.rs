@@ -8,11 +8,13 @@ mod ahead;
 mod asked;
 mod attempts;
 mod beginning;
+mod bringing;
 mod clock;
 mod credentials;
 mod devices;
 mod edits;
 mod enrollment;
+mod export;
 mod identities;
 mod key_care;
 mod listing;
@@ -25,6 +27,7 @@ mod problems;
 mod queue;
 mod recovery;
 mod sign_in;
+mod stock;
 mod trial;
 mod users;
 
@@ -143,11 +146,19 @@ impl Local {
 
     /// Writes one user with what the history says of it; serial numbers that are
     /// new to the record are given out, those that were in it before and are no
-    /// more are free again. `None`: somebody else was faster, and nothing was written.
-    fn write(&mut self, user: Versioned<User>, before: &[Serial], entries: Vec<Entry>) -> Answer<Option<()>> {
+    /// more are free again. Tokens that are confirmed by it leave the stock.
+    /// `None`: somebody else was faster, and nothing was written.
+    fn write(&mut self, user: Versioned<User>, before: &Serials, entries: Vec<Entry>) -> Answer<Option<()>> {
         let row = user.value.row();
-        let now: Vec<Serial> = user.value.serials().cloned().collect();
+        let Serials { all: now, confirmed } = Serials::of(&user.value);
         let holder = &user.value.person.name;
+        let mut unstocked = Vec::new();
+        for serial in confirmed.iter().filter(|serial| !holds(&before.confirmed, serial)) {
+            if let Some(stocked) = self.store.stocked(serial).map_err(|e| of_store(&e))? {
+                unstocked.push((stocked.value.serial, stocked.version));
+            }
+        }
+        let before = &before.all;
         let given = now.iter().filter(|serial| !holds(before, serial));
         let given = given.map(|serial| Token { serial: serial.clone(), holder: holder.clone() }).collect();
         let mut freed = Vec::new();
@@ -159,7 +170,7 @@ impl Local {
         self.collect();
         let outbox = self.outbox_with(&entries)?;
         let is_news = outbox.is_some();
-        let batch = Batch { users: vec![user], given, freed, outbox, entries, ..Batch::default() };
+        let batch = Batch { users: vec![user], given, freed, unstocked, outbox, entries, ..Batch::default() };
         match self.store.write(&batch) {
             Ok(()) => {
                 self.list(&row);
@@ -175,7 +186,7 @@ impl Local {
 
     /// Writes one user whose devices are the same as before.
     fn rewrite(&mut self, user: Versioned<User>, entries: Vec<Entry>) -> Answer<Option<()>> {
-        let same: Vec<Serial> = user.value.serials().cloned().collect();
+        let same = Serials::of(&user.value);
         self.write(user, &same, entries)
     }
 
@@ -190,7 +201,7 @@ impl Local {
         for _ in 0..TRIES {
             let now = self.clock.now();
             let mut user = self.found(name)?;
-            let serials: Vec<Serial> = user.value.serials().cloned().collect();
+            let serials = Serials::of(&user.value);
             let mut events = expire(&mut user.value, now);
             let (outcome, done) = act(&mut user.value, now)?;
             events.extend(done);
@@ -205,6 +216,21 @@ impl Local {
             }
         }
         Err(busy(name))
+    }
+}
+
+/// The serial numbers of a user's hardware tokens.
+struct Serials {
+    /// Of all of them, pending ones too.
+    all: Vec<Serial>,
+    /// Of those whose two codes were seen.
+    confirmed: Vec<Serial>,
+}
+
+impl Serials {
+    fn of(user: &User) -> Self {
+        let confirmed = user.devices.iter().filter_map(|device| device.kind.serial());
+        Self { all: user.serials().cloned().collect(), confirmed: confirmed.cloned().collect() }
     }
 }
 

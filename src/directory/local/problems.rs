@@ -2,9 +2,8 @@
 //!
 //! Owns the wording and the kind of each. Must not hold a secret or a code.
 
-use crate::directory::problem::sentence;
 use crate::directory::{Kind, Problem};
-use crate::model::{AddDevice, UserName};
+use crate::model::{AddDevice, UserName, sentence};
 use crate::store::{
     ChainProblem, CommitError, DecodeProblem, OpenError, ReadError, StoreError, UnlockError, UnlockProblem,
     Unrepaired,

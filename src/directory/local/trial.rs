@@ -7,7 +7,7 @@ use super::Local;
 use super::attempts::Attempt;
 use super::enrollment::sighted;
 use crate::directory::{Answer, Tested};
-use crate::model::{Device, Event, Identified, TestOutcome, Timestamp, User, UserName};
+use crate::model::{Device, DeviceState, Event, Identified, TestOutcome, Timestamp, User, UserName};
 use crate::totp::sign_in::{Gate, Match, cleared, find};
 use crate::totp::{ClockDrift, Code, Generator, step_at};
 
@@ -15,6 +15,7 @@ use crate::totp::{ClockDrift, Code, Generator, step_at};
 enum Word {
     Fresh { step: u64, drift: i64 },
     FreshButDeactivated,
+    FreshButUnproven,
     Used,
     OutOfTime(i64),
 }
@@ -23,7 +24,7 @@ impl Word {
     fn rank(&self) -> u8 {
         match self {
             Self::Fresh { .. } => 0,
-            Self::FreshButDeactivated => 1,
+            Self::FreshButDeactivated | Self::FreshButUnproven => 1,
             Self::Used => 2,
             Self::OutOfTime(_) => 3,
         }
@@ -70,6 +71,9 @@ impl Local {
             Word::FreshButDeactivated => {
                 (Tested::Deactivated { device: device_name.clone() }, TestOutcome::Deactivated, Some(before))
             }
+            Word::FreshButUnproven => {
+                (Tested::Unproven { device: device_name.clone() }, TestOutcome::Unproven, Some(before))
+            }
             Word::Used => (Tested::Used { device: device_name.clone() }, TestOutcome::Used, Some(before)),
             Word::OutOfTime(drift) => {
                 let drift = ClockDrift::of(drift, period);
@@ -97,8 +101,11 @@ impl Local {
         let key = self.key_of(user, device.id, device.parameters, &device.secret)?;
         let generator = Generator::new(&key, device.parameters);
         Ok(match find(code, &generator, device.drift, device.last_step, now) {
-            Match::Fresh { step, drift } if device.is_active() => Some(Word::Fresh { step, drift }),
-            Match::Fresh { .. } => Some(Word::FreshButDeactivated),
+            Match::Fresh { step, drift } => Some(match device.state {
+                DeviceState::Active => Word::Fresh { step, drift },
+                DeviceState::Deactivated { .. } => Word::FreshButDeactivated,
+                DeviceState::Unproven { .. } => Word::FreshButUnproven,
+            }),
             Match::Replayed => Some(Word::Used),
             Match::None => {
                 let here = i64::try_from(step_at(now, device.parameters.period)).unwrap_or(i64::MAX);

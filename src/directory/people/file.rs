@@ -21,6 +21,16 @@ pub(super) const HEAD_BYTES: usize = 64 * 1024;
 /// Opens a regular file (or a link to one) for reading once from its start; and
 /// how many bytes it says it has.
 pub(super) fn open(path: &Path) -> Result<(BufReader<Bounded<File>>, u64), PeopleProblem> {
+    let file = plain_file(path)?;
+    let bytes = file.metadata().map_err(|error| PeopleProblem::of_system(path, &error))?.len();
+    if bytes > MOST_BYTES {
+        return Err(PeopleProblem::TooLarge);
+    }
+    Ok((BufReader::with_capacity(HEAD_BYTES, Bounded::new(file, MOST_BYTES)), bytes))
+}
+
+/// Opens a regular file (or a link to one) for reading; it never hangs.
+pub(in crate::directory) fn plain_file(path: &Path) -> Result<File, PeopleProblem> {
     let unreadable = |error: &io::Error| PeopleProblem::of_system(path, error);
     // Non-blocking: opening a pipe would wait for its writer. No terminal becomes ours.
     let flags = OFlags::RDONLY | OFlags::NONBLOCK | OFlags::CLOEXEC | OFlags::NOCTTY;
@@ -32,10 +42,7 @@ pub(super) fn open(path: &Path) -> Result<(BufReader<Bounded<File>>, u64), Peopl
         let path = escaped(&path.display().to_string());
         return Err(PeopleProblem::NotAFile { path, what: kind(metadata.file_type()) });
     }
-    if metadata.len() > MOST_BYTES {
-        return Err(PeopleProblem::TooLarge);
-    }
-    Ok((BufReader::with_capacity(HEAD_BYTES, Bounded::new(file, MOST_BYTES)), metadata.len()))
+    Ok(file)
 }
 
 fn kind(file_type: FileType) -> &'static str {

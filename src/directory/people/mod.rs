@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::model::escaped;
 
+pub(super) use file::plain_file;
 pub use incoming::Incoming;
 pub use problem::PeopleProblem;
 pub use reading::{Reading, read};

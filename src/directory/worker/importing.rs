@@ -4,10 +4,9 @@
 //! looks at the queue, and how often it is told. What a row may hold is `people`'s.
 
 use super::super::people::{Reading, Roll, Source};
-use super::super::problem::sentence;
 use super::super::{Answer, Directory, Done, Imported, Preview, Problem, Progress, Reply, Ticket};
 use super::{Bench, State, not_open};
-use crate::model::Timestamp;
+use crate::model::{Timestamp, sentence};
 
 /// People compared between two looks at the queue: a few milliseconds of work.
 const COMPARED: usize = 200;

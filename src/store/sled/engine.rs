@@ -36,6 +36,7 @@ pub(super) struct Engine {
     tokens: Tree,
     settings: Tree,
     pieces: Tree,
+    stock: Tree,
     rows: Tree,
     history: Tree,
     counts: Tree,
@@ -73,6 +74,7 @@ impl Engine {
             tokens: db.open_tree("tokens")?,
             settings: db.open_tree("settings")?,
             pieces: db.open_tree("pieces")?,
+            stock: db.open_tree("stock")?,
             rows: db.open_tree("rows")?,
             history: db.open_tree("history")?,
             counts: db.open_tree("counts")?,
@@ -118,6 +120,7 @@ impl Engine {
             Table::Tokens => &self.tokens,
             Table::Settings => &self.settings,
             Table::Pieces => &self.pieces,
+            Table::Stock => &self.stock,
         }
     }
 
@@ -164,23 +167,25 @@ impl Engine {
     /// Applies a change set, whole or not at all. Not durable before the flush
     /// and the sync that follow.
     pub(super) fn apply(&self, set: &ChangeSet) -> Result<(), CommitError> {
-        let Self { meta, users, tokens, settings, pieces, rows, history, counts, .. } = self;
-        let trees = (meta, users, tokens, settings, pieces, rows, history, counts);
+        let Self { meta, users, tokens, settings, pieces, stock, rows, history, counts, .. } = self;
+        let trees = (meta, users, tokens, settings, pieces, stock, rows, history, counts);
         // sled may run this more than once: it works on its arguments alone.
-        let applied = trees.transaction(|(meta, users, tokens, settings, pieces, rows, history, counts)| {
-            for change in &set.changes {
-                let tree = match change.table {
-                    Table::Meta => meta,
-                    Table::Users => users,
-                    Table::Tokens => tokens,
-                    Table::Settings => settings,
-                    Table::Pieces => pieces,
-                };
-                apply_change(change, tree, rows)?;
-            }
-            count(&set.changes, counts)?;
-            append(&set.history, history)
-        });
+        let applied =
+            trees.transaction(|(meta, users, tokens, settings, pieces, stock, rows, history, counts)| {
+                for change in &set.changes {
+                    let tree = match change.table {
+                        Table::Meta => meta,
+                        Table::Users => users,
+                        Table::Tokens => tokens,
+                        Table::Settings => settings,
+                        Table::Pieces => pieces,
+                        Table::Stock => stock,
+                    };
+                    apply_change(change, tree, rows)?;
+                }
+                count(&set.changes, counts)?;
+                append(&set.history, history)
+            });
         applied.map_err(|error| match error {
             TransactionError::Abort(error) => error,
             TransactionError::Storage(error) => errors::commit(error),

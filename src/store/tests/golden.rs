@@ -10,14 +10,14 @@ use serde::de::DeserializeOwned;
 
 use super::super::encoding::{decoded, encoded};
 use super::super::{
-    Act, Binding, Change, Memory, NewSlot, Settings, Slots, StoreId, Table, Unlock, Vault, pieces,
+    Act, Binding, Change, Memory, NewSlot, Settings, Slots, Stocked, StoreId, Table, Unlock, Vault, pieces,
 };
+use super::golden_events::{of_devices, of_users};
 use super::support::{NOW, Seeded, file_key, secret_key, text, user};
 use crate::model::{
     Algorithm, Device, DeviceId, DeviceKind, DeviceName, DeviceState, Digits, Entry, Event, FailedCode,
-    GroupName, Identified, Issuer, Operator, Origin, Parameters, PendingDevice, Period, Person, Policy,
-    Proofing, Purpose, Sealed, SecretText, Serial, SignInRecord, Tags, TestOutcome, Timestamp, User, UserId,
-    UserName, VerdictName, Whom,
+    Issuer, Operator, Origin, Parameters, PendingDevice, Period, Person, Sealed, SecretText, Serial,
+    SignInRecord, Tags, Timestamp, User, UserId, UserName,
 };
 
 /// Both ways: what is written, and what was written once.
@@ -28,7 +28,7 @@ fn frozen<T: Serialize + DeserializeOwned + PartialEq>(what: &str, value: &T, go
     assert!(read.is_ok_and(|read| read == *value), "{what} is read otherwise");
 }
 
-fn at(secs: u64) -> Timestamp {
+pub(super) fn at(secs: u64) -> Timestamp {
     Timestamp::from_secs(secs)
 }
 
@@ -36,7 +36,7 @@ fn by() -> Operator {
     Operator { name: text("ann"), uid: 1000 }
 }
 
-fn named(name: &str) -> DeviceName {
+pub(super) fn named(name: &str) -> DeviceName {
     DeviceName::new(name).unwrap()
 }
 
@@ -119,6 +119,32 @@ fn a_user_of_layout_1() {
         &user("al"),
         "01 616c0000000000000000000000000000 \
         02616c 0110616c206f66207468652073616d706c65 00 80a0f1c2b134 00 00 00 00 00 00 00 00 00 00 00 00",
+    );
+}
+
+#[test]
+fn an_unproven_device_of_layout_1() {
+    frozen("its state", &DeviceState::Unproven { since: at(1_800_000_000) }, "01 02 80a0f1c2b134");
+}
+
+pub(super) fn stocked() -> Stocked {
+    Stocked {
+        id: DeviceId([0x44; 16]),
+        serial: Serial::new("SN-9").unwrap(),
+        parameters: Parameters { algorithm: Algorithm::Sha1, digits: Digits::Eight, period: Period::Sixty },
+        secret: Sealed(vec![0xaa, 0xbb]),
+        about: Some(text("x")),
+        since: at(1_800_000_000),
+        by: by(),
+    }
+}
+
+#[test]
+fn a_token_in_stock_of_layout_1() {
+    frozen(
+        "a token in stock",
+        &stocked(),
+        "01 44444444444444444444444444444444 04534e2d39 000101 02aabb 010178 80a0f1c2b134 03616e6ee807",
     );
 }
 
@@ -212,94 +238,6 @@ fn every_history_entry_of_layout_1() {
 
 /// The event's name, the event, its bytes.
 pub(super) type Golden = (&'static str, Event, &'static str);
-
-fn proofing() -> Proofing {
-    Proofing { how: Identified::ByBadge, ticket: Some(text("T-1")) }
-}
-
-fn of_devices(id: DeviceId, device: &DeviceName) -> [Golden; 8] {
-    let (device, proofing) = (device.clone(), Some(proofing()));
-    [
-        (
-            "CodeRefused",
-            Event::CodeRefused {
-                id,
-                device: device.clone(),
-                purpose: Purpose::Reactivation,
-                verdict: VerdictName::Used,
-            },
-            "0b 11111111111111111111111111111111 0570686f6e65 02 0a",
-        ),
-        (
-            "DeviceRenamed",
-            Event::DeviceRenamed { id, from: device.clone(), to: named("p") },
-            "0c 11111111111111111111111111111111 0570686f6e65 0170",
-        ),
-        (
-            "DeviceResynced",
-            Event::DeviceResynced { id, device: device.clone(), drift: -3 },
-            "0d 11111111111111111111111111111111 0570686f6e65 05",
-        ),
-        (
-            "DeviceDeactivated",
-            Event::DeviceDeactivated { id, device: device.clone(), proofing: proofing.clone() },
-            "0e 11111111111111111111111111111111 0570686f6e65 01 02 01 03542d31",
-        ),
-        (
-            "DeviceReactivated",
-            Event::DeviceReactivated { id, device: device.clone(), drift: 2 },
-            "0f 11111111111111111111111111111111 0570686f6e65 04",
-        ),
-        (
-            "DeviceDeleted",
-            Event::DeviceDeleted {
-                id,
-                device: device.clone(),
-                serial: Some(Serial::new("SN/1").unwrap()),
-                proofing,
-            },
-            "10 11111111111111111111111111111111 0570686f6e65 01 04534e2f31 01 02 01 03542d31",
-        ),
-        (
-            "EnrollmentResumed",
-            Event::EnrollmentResumed { id, device: device.clone() },
-            "21 11111111111111111111111111111111 0570686f6e65",
-        ),
-        (
-            "CodeTested",
-            Event::CodeTested { device: Some(device), outcome: TestOutcome::NotRead, failures: 300 },
-            "11 01 0570686f6e65 05 ac02",
-        ),
-    ]
-}
-
-fn of_users(device: &DeviceName) -> [Golden; 15] {
-    let device = Some(device.clone());
-    let groups = vec![GroupName::new("ops").unwrap()];
-    let policy = Policy { whom: Whom::Groups(groups.clone()), grace_days: 14, since: at(1_800_000_000) };
-    let exempted = Event::Exempted { reason: text("x"), until: at(1_800_000_000) };
-    [
-        (
-            "RecoveryCodesMade",
-            Event::RecoveryCodesMade { codes: 10, proofing: Some(proofing()) },
-            "12 0a 01 02 01 03542d31",
-        ),
-        ("RecoveryCodeUsed", Event::RecoveryCodeUsed { left: 9 }, "13 09"),
-        ("RecoveryCodeRefused", Event::RecoveryCodeRefused, "14"),
-        ("PersonChanged", Event::PersonChanged, "15"),
-        ("GroupJoined", Event::GroupJoined { group: groups[0].clone() }, "16 036f7073"),
-        ("GroupLeft", Event::GroupLeft { group: groups[0].clone() }, "17 036f7073"),
-        ("PasswordChanged", Event::PasswordChanged { has_one: true }, "18 01"),
-        ("Exempted", exempted, "19 0178 80a0f1c2b134"),
-        ("ExemptionEnded", Event::ExemptionEnded, "1a"),
-        ("NoteChanged", Event::NoteChanged { device: device.clone() }, "1b 01 0570686f6e65"),
-        ("TagsChanged", Event::TagsChanged { device }, "1c 01 0570686f6e65"),
-        ("PassedOver", Event::PassedOver { reason: text("x") }, "1d 0178"),
-        ("PolicyChanged", Event::PolicyChanged { policy }, "1e 03 01 036f7073 0e 80a0f1c2b134"),
-        ("ProofingChanged", Event::ProofingChanged { required: true }, "1f 01"),
-        ("IdleChanged", Event::IdleChanged { minutes: 5 }, "20 05"),
-    ]
-}
 
 pub(super) fn frozen_events<const N: usize>(events: [Golden; N]) {
     for (what, event, golden) in events {

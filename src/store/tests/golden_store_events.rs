@@ -2,13 +2,13 @@
 
 use super::golden::{Golden, frozen_events};
 use super::support::text;
-use crate::model::{DeviceId, DeviceName, Event, SlotName, Timestamp};
+use crate::model::{DeviceId, DeviceName, Event, Serial, SlotName, Timestamp};
 
 #[test]
 fn every_history_entry_on_the_store_of_layout_1() {
     let (id, device) = (DeviceId([0x11; 16]), DeviceName::new("phone").unwrap());
     let at = Timestamp::from_secs(1_800_000_000);
-    let events: [Golden; 14] = [
+    let events: [Golden; 17] = [
         (
             "ShownWhileRecorded",
             Event::ShownWhileRecorded { id, device: device.clone(), recorder: text("x") },
@@ -31,9 +31,22 @@ fn every_history_entry_on_the_store_of_layout_1() {
         ("OlderCopyAccepted", Event::OlderCopyAccepted { known: 300 }, "2b ac02"),
         ("UserRemoved", Event::UserRemoved, "2c"),
         (
+            "DevicesExported",
+            Event::DevicesExported {
+                format: text("x"),
+                devices: 300,
+                reason: text("y"),
+                to: text("z"),
+                named: 300,
+            },
+            "2f 0178 ac02 0179 017a ac02",
+        ),
+        ("TokensStocked", Event::TokensStocked { tokens: 300 }, "30 ac02"),
+        ("TokenRemoved", Event::TokenRemoved { serial: Serial::new("SN/1").unwrap() }, "31 04534e2f31"),
+        (
             "ShownInFile",
             Event::ShownInFile { id, device, file: text("x") },
-            "2d 11111111111111111111111111111111 0570686f6e65 0178",
+            "32 11111111111111111111111111111111 0570686f6e65 0178",
         ),
     ];
     frozen_events(events);

@@ -4,8 +4,8 @@ use super::super::encoding::DecodeProblem;
 use super::super::typed::KEYRING;
 use super::super::vault::SlotKind;
 use super::super::{
-    Act, Anchor, Batch, Binding, Change, ChangeSet, Memory, NewSlot, Records, RotationPlace, Slots, Store,
-    StoreError, Table, Token, Unlock, UnlockError, UnlockProblem, Vault, Versioned,
+    Act, Anchor, Batch, Binding, Change, ChangeSet, Memory, NewSlot, Records, RotationPlace, Slots, Stocked,
+    Store, StoreError, Table, Token, Unlock, UnlockError, UnlockProblem, Vault, Versioned,
 };
 use super::support::{NOW, Seeded, Shared, device, entry, file_key, made, name, secret_key, user};
 use crate::model::{
@@ -71,7 +71,15 @@ fn peopled() -> (Store, Shared) {
         let users = vec![Versioned { value: user, version: 1 }];
         store.write(&Batch { users, entries, ..Batch::default() }).unwrap();
     }
+    let stocked = vec![in_stock(&store)];
+    store.write(&Batch { stocked, ..Batch::default() }).unwrap();
     (store, records)
+}
+
+fn in_stock(store: &Store) -> Stocked {
+    let mut stocked = super::golden::stocked();
+    stocked.secret = store.seal(&key_of("stock"), Binding::of_stocked(&stocked), &Seeded::new(6)).unwrap();
+    stocked
 }
 
 fn begin(store: &mut Store, with: u8) {
@@ -96,7 +104,9 @@ fn go_on(store: &mut Store, most: usize) -> usize {
 fn is_whole(store: &Store) {
     let checked = store.check();
     assert!(checked.is_whole(), "{checked:?}");
-    assert_eq!((checked.users, checked.secrets), (3, 3));
+    assert_eq!((checked.users, checked.secrets), (3, 4));
+    let stocked = store.stocked(&Serial::new("SN-9").unwrap()).unwrap().unwrap().value;
+    assert!(store.open(&stocked.secret, Binding::of_stocked(&stocked)).unwrap() == key_of("stock"));
     for called in USERS {
         let user = store.user(&name(called)).unwrap().unwrap().value;
         assert!(store.open(&user.devices[0].secret, binding(&user)).unwrap() == key_of(called));

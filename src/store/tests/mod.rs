@@ -7,6 +7,7 @@ mod chain;
 mod check;
 mod checking;
 mod golden;
+mod golden_events;
 mod golden_store_events;
 mod key_care;
 mod pieces;

@@ -18,6 +18,7 @@ use thiserror::Error;
 use zeroize::{Zeroize, Zeroizing};
 
 use super::Table;
+use super::batch::Stocked;
 use crate::model::{Algorithm, DeviceId, Parameters, Sealed, UserId};
 use crate::ports::{NoRandomness, Randomness, random_bytes};
 use crate::totp::{RecoveryCode, SecretKey};
@@ -54,6 +55,13 @@ pub struct Binding {
     pub device: DeviceId,
     /// How it makes codes.
     pub parameters: Parameters,
+}
+
+impl Binding {
+    /// Of a hardware token in stock, which is nobody's.
+    pub fn of_stocked(stocked: &Stocked) -> Self {
+        Self { user: UserId::NOBODY, device: stocked.id, parameters: stocked.parameters }
+    }
 }
 
 /// Which data key signed a record.

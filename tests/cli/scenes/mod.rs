@@ -76,8 +76,13 @@ fn the_store_as_written_down() {
 }
 
 #[test]
+fn imports_exports_and_the_stock_as_written_down() {
+    play("moving");
+}
+
+#[test]
 fn every_scene_is_played() {
-    let played = ["users", "devices", "enroll", "sign-in", "oversight", "store"];
+    let played = ["users", "devices", "enroll", "sign-in", "oversight", "store", "moving"];
     for path in files(&folder()) {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         assert!(played.iter().any(|beginning| name.starts_with(beginning)), "{name} is played by nobody");

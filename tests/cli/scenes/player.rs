@@ -3,7 +3,7 @@
 //! `$ mfa-enroll …`, with `<<< LINES` for standard input; `$ wait SECONDS`; `$ write FILE TEXT`,
 //! for its owner alone, `\n` in it begins a line; `$ chmod MODE FILE`; `$ rm FILE`; `$ cp FROM TO`;
 //! `$ show FILE`; `$ rewind`: the next command has the randomness of the last one. `{phone}` is the code that the device of this name shows now, `{phone+1}` the
-//! next; `{recovery}` is the recovery code that was printed last.
+//! next; `{rfc}` is that of the norm's key; `{recovery}` is the recovery code that was printed last.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -23,7 +23,9 @@ struct Player {
 
 /// The scene with what its commands print now.
 pub fn played(scene: &str) -> String {
-    let mut player = Player { stage: Stage::new(), apps: BTreeMap::new(), recovery: String::new() };
+    let rfc = App::scan("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+    let apps = BTreeMap::from([("rfc".to_owned(), rfc)]);
+    let mut player = Player { stage: Stage::new(), apps, recovery: String::new() };
     let mut text = String::new();
     for line in scene.lines().filter(|line| line.starts_with(['$', '#'])) {
         if let Some(command) = line.strip_prefix("$ ") {
@@ -105,7 +107,11 @@ impl Player {
                 self.stage.rewind();
                 String::new()
             }
-            "show" => fs::read_to_string(file(1)).unwrap(),
+            // Marked, as a line of a file may look like one of a scene.
+            "show" => {
+                let text = fs::read_to_string(file(1)).unwrap();
+                text.lines().fold(String::new(), |shown, line| shown + "| " + line + "\n")
+            }
             other => panic!("nobody knows how to {other}"),
         }
     }

@@ -56,7 +56,11 @@ impl Stage {
         self.runs += 1;
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(PROGRAM).env_clear().env("HOME", self.home.path()).env("LANG", "C.UTF-8");
-        command.env("TERM", "xterm").env(ARGS, args.join("\x1f")).env(NOW, self.now.to_string());
+        command
+            .env("TERM", "xterm")
+            .env("TZ", "UTC")
+            .env(ARGS, args.join("\x1f"))
+            .env(NOW, self.now.to_string());
         command.env(SEED, self.runs.to_string()).current_dir(self.home.path());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let ran = run(command, input);

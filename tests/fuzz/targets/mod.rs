@@ -3,6 +3,7 @@
 //! Owns one function for each reader of foreign bytes. Must not know where the bytes come from:
 //! `tests/fuzz.rs` and libFuzzer (`.ci/fuzz`) both call these.
 
+mod formats;
 mod key_uri;
 mod people;
 mod records;
@@ -11,6 +12,7 @@ mod texts;
 mod verify;
 mod world;
 
+pub use formats::formats;
 pub use key_uri::key_uri;
 pub use people::people;
 pub use records::{records, right_records};

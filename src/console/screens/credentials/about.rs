@@ -57,11 +57,13 @@ pub fn device(canvas: &Canvas<'_>, device: &DeviceView) -> Vec<Vec<Fact>> {
     let dot = canvas.look().dot();
     let usual = device.parameters == Parameters::UNIVERSAL;
     let parameters = device.parameters.to_string().replace(" · ", dot);
+    let is_unproven = matches!(device.state, DeviceState::Unproven { .. });
+    let came = if is_unproven { "imported" } else { "enrolled" };
     let mut about = vec![
         (device.name.to_string(), Role::Title),
         (words::kind(&device.kind), Role::Plain),
         (parameters, if usual { Role::Plain } else { Role::Warn }),
-        (format!("enrolled {} by {}", date(device.enrolled_at), device.enrolled_by), Role::Plain),
+        (format!("{came} {} by {}", date(device.enrolled_at), device.enrolled_by), Role::Plain),
     ];
     let drift = device.clock_drift();
     if drift.is_notable() {

@@ -19,6 +19,7 @@ pub enum Act {
     Rename,
     Deactivate,
     Reactivate,
+    Prove,
     Delete,
     RecoveryCodes,
     Down,
@@ -77,7 +78,14 @@ pub const KEYS: &[Binding<Credentials, Act>] = &[
         act: Act::Reactivate,
         hint: "reactivate",
         help: "Reactivate the deactivated device by two codes.",
-        when: |page| is_device(page) && !is_active(page),
+        when: |page| is_in(page, |state| matches!(state, DeviceState::Deactivated { .. })),
+    },
+    Binding {
+        chords: &[Chord::Char('d')],
+        act: Act::Prove,
+        hint: "prove",
+        help: "Prove the imported device by two codes: it may sign in then.",
+        when: |page| is_in(page, |state| matches!(state, DeviceState::Unproven { .. })),
     },
     Binding {
         chords: &[Chord::Char('e')],
@@ -158,5 +166,9 @@ fn is_device(page: &Credentials) -> bool {
 }
 
 fn is_active(page: &Credentials) -> bool {
-    matches!(page.chosen(), Some(Chosen::Device(device)) if device.state == DeviceState::Active)
+    is_in(page, |state| state == DeviceState::Active)
+}
+
+fn is_in(page: &Credentials, is_it: fn(DeviceState) -> bool) -> bool {
+    matches!(page.chosen(), Some(Chosen::Device(device)) if is_it(device.state))
 }

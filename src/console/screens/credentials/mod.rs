@@ -80,6 +80,9 @@ impl Credentials {
             (Act::Reactivate, Chosen::Device(device)) => {
                 Effect::Open(Open::Prove(user, device.id, Proving::Reactivation))
             }
+            (Act::Prove, Chosen::Device(device)) => {
+                Effect::Open(Open::Prove(user, device.id, Proving::Proof))
+            }
             (Act::Rename, Chosen::Device(device)) => {
                 Effect::Open(Open::Rename(user, device.id, device.name.clone()))
             }

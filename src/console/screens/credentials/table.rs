@@ -72,6 +72,8 @@ fn state_words(look: &Look, state: DeviceState) -> (&'static str, Role, &'static
         (DeviceState::Active, true) => ("*", Role::Good, "active"),
         (DeviceState::Deactivated { .. }, false) => ("○", Role::Warn, "deactivated"),
         (DeviceState::Deactivated { .. }, true) => ("-", Role::Warn, "deactivated"),
+        (DeviceState::Unproven { .. }, false) => ("◐", Role::Warn, "unproven"),
+        (DeviceState::Unproven { .. }, true) => ("~", Role::Warn, "unproven"),
     }
 }
 
@@ -86,14 +88,19 @@ pub fn draw_device(canvas: &mut Canvas<'_>, columns: &Columns, device: &DeviceVi
     canvas.marked(columns.state, 0, symbol, role, state);
     let since = match device.state {
         DeviceState::Active => device.enrolled_at,
-        DeviceState::Deactivated { at } => at,
+        DeviceState::Deactivated { at } | DeviceState::Unproven { since: at } => at,
     };
     canvas.text(columns.since, 0, &date(since), Role::Plain);
     let used = device.last_used_at.map_or_else(|| "never".to_owned(), |at| ago(at, now));
     canvas.text(columns.used, 0, &used, Role::Plain);
     if let Some(x) = columns.clock {
         let drift = device.clock_drift();
-        let clock = if drift.is_notable() { words::drift(drift.secs) } else { "right".to_owned() };
+        let clock = match device.state {
+            _ if drift.is_notable() => words::drift(drift.secs),
+            // Nobody has seen a code of it.
+            DeviceState::Unproven { .. } => look.none().to_owned(),
+            DeviceState::Active | DeviceState::Deactivated { .. } => "right".to_owned(),
+        };
         canvas.text(x, 0, &clock, if drift.is_notable() { Role::Warn } else { Role::Plain });
     }
 }

@@ -140,7 +140,7 @@ type Filter = (&'static str, fn(&Reported) -> bool);
 const SHOWS: [Filter; 7] = [
     ("all", |_| true),
     ("without MFA", |user| user.active == 0),
-    ("pending", |user| matches!(user.state, MfaState::Pending { .. })),
+    ("pending", |user| matches!(user.state, MfaState::Pending { .. } | MfaState::Unproven)),
     ("active", |user| user.active > 0),
     ("overdue", is_overdue),
     ("disabled", |user| user.state == MfaState::Disabled),

@@ -217,7 +217,7 @@ impl Form {
         }
         let device = DeviceName::new(self.name.text()).map_err(|problem| (At::Name, of_name(&problem)))?;
         let kind = if self.is_token() {
-            NewDevice::Token(self.token.take().map_err(|(at, why)| (At::Token(at), why))?)
+            self.token.take().map_err(|(at, why)| (At::Token(at), why))?
         } else {
             let algorithm = if self.algorithm.chosen() == 0 { Algorithm::Sha1 } else { Algorithm::Sha256 };
             let label = self.label.as_ref().map(|label| of_label(label.text())).transpose();

@@ -7,7 +7,7 @@
 use crate::console::canvas::Canvas;
 use crate::console::keymap::Chord;
 use crate::console::widgets::{Choice, Field, Frame, Hidden};
-use crate::directory::{Problem, TokenKey};
+use crate::directory::{NewDevice, Problem, TokenKey};
 use crate::model::{Algorithm, Digits, NameProblem, Parameters, Period, SecretText, Serial};
 use crate::totp::SecretKey;
 
@@ -95,13 +95,17 @@ impl TokenForm {
         }
     }
 
-    /// What was typed, or which field is wrong and why. The key leaves the form.
-    pub fn take(&mut self) -> Result<TokenKey, (Printed, Problem)> {
+    /// What was typed, or which field is wrong and why. The key leaves the form; one
+    /// that was not typed is the stock's.
+    pub fn take(&mut self) -> Result<NewDevice, (Printed, Problem)> {
         let serial = self.serial().map_err(|problem| (Printed::Serial, problem))?;
+        if self.key.is_empty() {
+            return Ok(NewDevice::Stocked(serial));
+        }
         let key = self.secret().map_err(|problem| (Printed::Key, problem))?;
         self.key.clear();
         self.key_shown = false;
-        Ok(TokenKey { serial, key, parameters: self.parameters() })
+        Ok(NewDevice::Token(TokenKey { serial, key, parameters: self.parameters() }))
     }
 
     fn serial(&self) -> Result<Serial, Problem> {
@@ -116,9 +120,6 @@ impl TokenForm {
 
     fn secret(&self) -> Result<SecretText, Problem> {
         let advice = "Type it as the maker gives it, in base32 or hexadecimal.";
-        if self.key.is_empty() {
-            return Err(Problem::refused("The token's secret key is needed.", advice));
-        }
         let key = self.key.secret();
         SecretKey::from_typed(key.expose())
             .map_err(|problem| Problem::refused(format!("That is no secret key: {problem}."), advice))?;
@@ -157,10 +158,10 @@ impl TokenForm {
     pub fn help(at: Printed) -> &'static str {
         match at {
             Printed::Serial => {
-                "The serial number printed on the token's back. One token can be one person's only."
+                "The serial number printed on the token's back. Of a token in stock that is all: Enter goes on."
             }
             Printed::Key => {
-                "The secret key from the maker's letter or file, in base32 or hexadecimal; blanks and dashes do not matter. It is hidden while it is typed, kept sealed and never shown again."
+                "Empty for a token in stock. Else the secret key from the maker's letter, in base32 or hexadecimal; blanks and dashes do not matter. It is hidden while it is typed, kept sealed and never shown again."
             }
             Printed::Digits => "How many digits the token shows. Left and right choose.",
             Printed::Period => {

@@ -17,7 +17,7 @@ pub(super) enum Kind {
     Disabled,
     /// There is none.
     Without,
-    /// There is none, and an enrollment was begun.
+    /// There is none, and an enrollment was begun or a device imported.
     Begun,
 }
 
@@ -103,9 +103,12 @@ impl Facts {
         match (self.kind, pending.filter(|until| *until > now)) {
             (Kind::Active, _) => MfaState::Active,
             (Kind::Disabled, _) => MfaState::Disabled,
-            (Kind::Begun, Some(expires_at)) => MfaState::Pending { expires_at },
-            _ => match self.due() {
+            (Kind::Begun, Some(expires_at)) if expires_at < Timestamp::NEVER => {
+                MfaState::Pending { expires_at }
+            }
+            (_, pending) => match self.due() {
                 Some(since) if since <= now => MfaState::Overdue { since },
+                _ if pending.is_some() && self.kind == Kind::Begun => MfaState::Unproven,
                 _ => MfaState::None,
             },
         }
@@ -117,7 +120,9 @@ impl Facts {
             _ if self.kind == Kind::Gone => false,
             Show::All => true,
             Show::WithoutMfa => self.is_without(),
-            Show::Pending => matches!(self.state(pending, now), MfaState::Pending { .. }),
+            Show::Pending => {
+                matches!(self.state(pending, now), MfaState::Pending { .. } | MfaState::Unproven)
+            }
             Show::Active => self.kind == Kind::Active,
             // Also while an enrollment is under way that may come to nothing.
             Show::Overdue => self.is_overdue(now),
@@ -133,7 +138,7 @@ impl Facts {
             Order::State => match self.state(pending, now) {
                 MfaState::Overdue { .. } => 0,
                 MfaState::Disabled => 1,
-                MfaState::Pending { .. } => 2,
+                MfaState::Pending { .. } | MfaState::Unproven => 2,
                 MfaState::None => 3,
                 MfaState::Active => 4,
             },
@@ -175,7 +180,8 @@ mod tests {
     }
 
     fn row() -> impl Strategy<Value = Row> {
-        let parts = (0..2_u8, any::<bool>(), proptest::option::of(at(100)), standing());
+        let until = prop_oneof![4 => at(100), 1 => Just(Timestamp::NEVER)];
+        let parts = (0..2_u8, any::<bool>(), proptest::option::of(until), standing());
         parts.prop_map(|(active, is_disabled, pending_until, standing)| Row {
             person: Person { name: UserName::new("alice").unwrap(), display_name: None, email: None },
             active,
@@ -204,7 +210,8 @@ mod tests {
             let overdue = row.overdue_since(&policy, now);
             prop_assert_eq!(facts.is_overdue(now), overdue.is_some());
             prop_assert_eq!(facts.due().filter(|due| *due <= now), overdue);
-            let is_pending = matches!(row.mfa_state(&policy, now), MfaState::Pending { .. });
+            let is_pending =
+                matches!(row.mfa_state(&policy, now), MfaState::Pending { .. } | MfaState::Unproven);
             prop_assert_eq!(facts.shows(Show::Pending, row.pending_until, now), is_pending);
         }
     }

@@ -14,10 +14,10 @@ use super::super::Local;
 use super::opening::{issuer, opened, opening};
 use super::support::{Hand, Phone, code, device, person, text, user};
 use crate::directory::{
-    BackUp, Begin, Contents, Directory, Edit, HistoryQuery, Kind, NewKey, Opener, Opening, Redeemed, Restore,
-    Restored, Sealing, SignIn,
+    BackUp, Begin, Contents, Directory, Edit, HistoryQuery, IncomingToken, Kind, NewDevice, NewKey, Opener,
+    Opening, Redeemed, Restore, Restored, Sealing, SignIn, TokenPlace,
 };
-use crate::model::{Algorithm, Event, SecretText};
+use crate::model::{Algorithm, Event, SecretText, Serial};
 use crate::ports::Clock;
 use crate::totp::RecoveryCode;
 
@@ -260,7 +260,7 @@ fn whatever_is_changed_cut_off_or_missing_in_a_backup_leaves_the_store_as_it_was
         office.forged("wrong.age", &(twice.join("\n") + "\n"));
         assert_eq!(office.restore("wrong.age", true).err(), Some(Kind::Damaged), "twice {line}");
     }
-    office.forged("wrong.age", &plain.replace("\"shape\":1", "\"shape\":2"));
+    office.forged("wrong.age", &plain.replace("\"shape\":2", "\"shape\":3"));
     assert_eq!(office.restore("wrong.age", true).err(), Some(Kind::Damaged));
     office.forged("wrong.age", &plain.replace("\"secret_key\":\"", "\"secret_key\":\"1"));
     assert_eq!(office.restore("wrong.age", true).err(), Some(Kind::Damaged));
@@ -345,4 +345,29 @@ fn nobody_signs_in_to_the_store_that_is_being_replaced() {
     });
     assert!(done.unwrap().is_some());
     assert!(turns > 0);
+}
+
+#[test]
+fn tokens_in_stock_are_in_it_and_can_be_assigned_from_the_restored_store() {
+    let (office, mut local) = Office::new();
+    let token = |number: u8| IncomingToken {
+        serial: Serial::new(&format!("SN-{number}")).unwrap(),
+        key: SecretText::new(data_encoding::BASE32_NOPAD.encode(&[[number; 19].as_slice(), b"x"].concat())),
+        parameters: crate::model::Parameters::UNIVERSAL,
+        about: Some(text("Gemalto C200")),
+    };
+    local.stock(&[token(1), token(2), token(3)]).unwrap();
+    let begin = Begin::app(user("bob"), device("token"), Algorithm::Sha1, None);
+    let from_stock = |number: u8| NewDevice::Stocked(Serial::new(&format!("SN-{number}")).unwrap());
+    local.begin(&Begin { kind: from_stock(2), ..begin.clone() }).unwrap();
+    assert_eq!(written(&mut local, &office.to("one.age")).stocked, 3);
+    drop(local);
+    let restored = office.restore("one.age", true).unwrap();
+    assert_eq!(restored.contents.stocked, 3);
+    let mut local = opened(office.opening.open());
+    let all = local.tokens(None, 10).unwrap();
+    // The enrollment that was under way is gone, and its token back in stock.
+    assert!(all.len() == 3 && all.iter().all(|token| token.place == TokenPlace::InStock));
+    local.begin(&Begin { kind: from_stock(2), ..begin }).unwrap();
+    assert!(local.checked_now().is_whole());
 }

@@ -253,7 +253,7 @@ fn expected(desk: &Desk, query: &Query, policy: &Policy, now: Timestamp) -> (Vec
             && match query.show {
                 Show::All => true,
                 Show::WithoutMfa => row.active == 0,
-                Show::Pending => matches!(state, MfaState::Pending { .. }),
+                Show::Pending => matches!(state, MfaState::Pending { .. } | MfaState::Unproven),
                 Show::Active => state == MfaState::Active,
                 Show::Overdue => row.overdue_since(policy, now).is_some(),
                 Show::Disabled => state == MfaState::Disabled,
@@ -264,7 +264,7 @@ fn expected(desk: &Desk, query: &Query, policy: &Policy, now: Timestamp) -> (Vec
         Order::State => match row.mfa_state(policy, now) {
             MfaState::Overdue { .. } => 0,
             MfaState::Disabled => 1,
-            MfaState::Pending { .. } => 2,
+            MfaState::Pending { .. } | MfaState::Unproven => 2,
             MfaState::None => 3,
             MfaState::Active => 4,
         },

@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use super::super::super::Version;
 use super::super::super::typed::Versioned;
 use crate::model::{
-    DeviceId, DeviceName, Event, FailedCode, Purpose, TestOutcome, Timestamp, User, UserName, VerdictName,
+    Device, DeviceId, DeviceName, DeviceState, Event, FailedCode, Purpose, TestOutcome, Timestamp, User,
+    UserName, VerdictName,
 };
 
 /// How often the user's record was written at least for what this entry tells.
@@ -17,8 +18,9 @@ pub(super) fn writes(event: &Event) -> Version {
         // Counted before the code is looked at, then concluded.
         Event::SignInAccepted { .. }
         | Event::SignInRefused { reason: FailedCode::Wrong | FailedCode::Replayed, .. }
-        | Event::CodeRefused { purpose: Purpose::Resync | Purpose::Reactivation, .. }
+        | Event::CodeRefused { purpose: Purpose::Resync | Purpose::Reactivation | Purpose::Proof, .. }
         | Event::DeviceResynced { .. }
+        | Event::DeviceProven { .. }
         | Event::DeviceReactivated { .. } => 2,
         Event::EnrollmentBegun { .. }
         | Event::EnrollmentDiscarded { .. }
@@ -57,6 +59,7 @@ enum Stage {
     Pending,
     Active,
     Deactivated,
+    Unproven,
     Gone,
 }
 
@@ -135,13 +138,14 @@ impl Story {
                 }
             }
             Event::CodeRefused {
-                purpose: Purpose::Resync | Purpose::Reactivation,
+                purpose: Purpose::Resync | Purpose::Reactivation | Purpose::Proof,
                 verdict: VerdictName::NoMatch | VerdictName::OtherDevice,
                 ..
             } => self.failures = self.failures.saturating_add(1),
-            Event::DeviceAdded { .. } | Event::DeviceResynced { .. } | Event::DeviceReactivated { .. } => {
-                self.failures = 0;
-            }
+            Event::DeviceAdded { .. }
+            | Event::DeviceResynced { .. }
+            | Event::DeviceReactivated { .. }
+            | Event::DeviceProven { .. } => self.failures = 0,
             Event::RecoveryCodesMade { codes: left, .. } | Event::RecoveryCodeUsed { left } => {
                 self.recovery_codes = Some(usize::from(*left));
             }
@@ -162,7 +166,14 @@ impl Story {
                 (part.stage, part.used, part.drift) = (Some(Stage::Active), When::Never, Some(*drift));
             }
             Event::DeviceRenamed { id, to, .. } => self.part(*id, to).name = to.clone(),
-            Event::DeviceResynced { id, device, drift } | Event::DeviceReactivated { id, device, drift } => {
+            Event::DeviceImported { id, device, drift, trusted, .. } => {
+                let part = self.part(*id, device);
+                let stage = if *trusted { Stage::Active } else { Stage::Unproven };
+                (part.stage, part.used, part.drift) = (Some(stage), When::Never, Some(*drift));
+            }
+            Event::DeviceResynced { id, device, drift }
+            | Event::DeviceReactivated { id, device, drift }
+            | Event::DeviceProven { id, device, drift } => {
                 let part = self.part(*id, device);
                 (part.stage, part.drift) = (Some(Stage::Active), Some(*drift));
             }
@@ -230,8 +241,9 @@ impl Part {
         let pending = user.pending.iter().any(|pending| pending.id == id);
         let device = user.device(id);
         let stage = match device {
-            Some(device) if device.is_active() => Stage::Active,
-            Some(_) => Stage::Deactivated,
+            Some(Device { state: DeviceState::Active, .. }) => Stage::Active,
+            Some(Device { state: DeviceState::Deactivated { .. }, .. }) => Stage::Deactivated,
+            Some(Device { state: DeviceState::Unproven { .. }, .. }) => Stage::Unproven,
             None if pending => Stage::Pending,
             None => Stage::Gone,
         };
@@ -240,6 +252,7 @@ impl Part {
                 Stage::Pending => "still pending",
                 Stage::Active => "active",
                 Stage::Deactivated => "deactivated",
+                Stage::Unproven => "unproven",
                 Stage::Gone => "missing",
             };
             return Some(format!("{name} is {now}"));

@@ -1,0 +1,89 @@
+//! The bytes of a file as lines, and foreign text in messages.
+//!
+//! Owns what is no text at all, where a line begins and ends, and how a foreign text is
+//! cut. Must not know a format.
+
+use std::ops::Range;
+
+use zeroize::Zeroizing;
+
+use super::FormatProblem;
+use crate::model::escaped;
+
+/// The mark that some editors put before UTF-8.
+pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
+/// Characters of a foreign text that a message shows.
+const SHOWN: usize = 40;
+
+/// A line with its end of line, and where it stands.
+#[derive(Clone)]
+pub(super) struct Line<'a> {
+    /// From 1.
+    pub(super) number: u64,
+    /// In the file.
+    pub(super) place: Range<usize>,
+    /// As it stands there.
+    pub(super) bytes: &'a [u8],
+}
+
+impl<'a> Line<'a> {
+    /// Its text without the end of line and blanks round it, when it is UTF-8.
+    pub(super) fn text(&self) -> Option<&'a str> {
+        std::str::from_utf8(self.bytes).ok().map(str::trim)
+    }
+}
+
+/// Every line; the mark of UTF-8 is part of none.
+pub(super) fn lines(bytes: &[u8]) -> impl Iterator<Item = Line<'_>> {
+    let mut begins = if bytes.starts_with(BOM) { BOM.len() } else { 0 };
+    let text = bytes.get(begins..).unwrap_or_default();
+    text.split_inclusive(|byte| *byte == b'\n').zip(1..).map(move |(bytes, number)| {
+        let place = begins..begins + bytes.len();
+        begins = place.end;
+        Line { number, place, bytes }
+    })
+}
+
+/// Refuses what is no text: nothing, UTF-16, a packed file.
+pub(super) fn is_text(bytes: &[u8]) -> Result<(), FormatProblem> {
+    let text = bytes.strip_prefix(BOM).unwrap_or(bytes);
+    if text.iter().all(u8::is_ascii_whitespace) {
+        return Err(FormatProblem::Empty);
+    }
+    if text.starts_with(b"PK\x03\x04")
+        || text.starts_with(b"\xD0\xCF\x11\xE0")
+        || text.starts_with(b"\x1F\x8B")
+    {
+        return Err(FormatProblem::Packed);
+    }
+    if text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF") || text.contains(&0) {
+        return Err(FormatProblem::Utf16);
+    }
+    Ok(())
+}
+
+/// A foreign text as a message shows it: escaped and cut.
+pub(super) fn shown(text: &str) -> String {
+    // Cut before escaping: a cell of a megabyte need not be escaped to the end.
+    let start: String = text.trim().chars().take(SHOWN + 1).collect();
+    let start = escaped(&start);
+    if start.chars().count() <= SHOWN {
+        return start;
+    }
+    start.chars().take(SHOWN - 1).chain(['…']).collect()
+}
+
+/// The bytes of these places below a head, in their order, each on lines of its own.
+pub(super) fn joined(head: &[u8], bytes: &[u8], places: &[Range<usize>]) -> Zeroizing<Vec<u8>> {
+    let length: usize = places.iter().map(|place| place.len() + 1).sum();
+    let mut joined = Zeroizing::new(Vec::with_capacity(head.len() + length));
+    joined.extend_from_slice(head);
+    for place in places {
+        let row = bytes.get(place.clone()).unwrap_or_default();
+        joined.extend_from_slice(row);
+        if !row.ends_with(b"\n") {
+            joined.push(b'\n');
+        }
+    }
+    joined
+}

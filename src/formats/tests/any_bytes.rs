@@ -1,0 +1,116 @@
+//! Bytes of anybody: never a panic, every refusal one short sentence that a terminal shows.
+
+use jiff::tz::TimeZone;
+use proptest::prelude::*;
+
+use super::{Format, NOW, RFC_BASE32, RFC_HEX, Sample, quick, written};
+use crate::formats::users_oath::Merging;
+use crate::formats::{Reading, google_authenticator, read, rest};
+use crate::model::escaped;
+
+const ALL: [Format; 6] = [
+    Format::UsersOath,
+    Format::GoogleAuthenticator,
+    Format::Pskc,
+    Format::KeyUris,
+    Format::PrivacyIdea,
+    Format::LinOtp,
+];
+
+/// A file of each format that is read, to be changed.
+fn good(format: Format) -> Vec<u8> {
+    let alice = Sample::of("alice", "phone");
+    match format {
+        Format::UsersOath => {
+            let zone = TimeZone::UTC;
+            let mut merging = Merging::over(
+                b"# x\nHOTP/T60/8 bob - 00112233445566778899aabbccddeeff 0 123456 2026-11-22T03:45:33L\n",
+                &zone,
+                NOW,
+            )
+            .ok()
+            .unwrap();
+            merging.put(&alice.enrolled()).unwrap();
+            merging.end().0.to_vec()
+        }
+        Format::GoogleAuthenticator => {
+            google_authenticator::text(&alice.enrolled()).unwrap().as_bytes().to_vec()
+        }
+        Format::Pskc | Format::KeyUris | Format::PrivacyIdea | Format::LinOtp => {
+            written(format, &[&alice, &alice]).0.into_bytes()
+        }
+    }
+}
+
+/// Whatever the bytes are, what is said of them keeps its rules.
+fn is_sound(bytes: &[u8]) {
+    let zone = super::berlin();
+    for format in ALL {
+        let reading = Reading { now: NOW, zone: &zone, opener: None };
+        let says = |text: &str| {
+            assert_eq!(escaped(text), text);
+            assert!(text.chars().count() < 250 && text.len() > 5, "{text}");
+            assert!(!text.contains(RFC_HEX) && !text.contains(RFC_BASE32), "{text}");
+        };
+        match read(format, bytes, &reading) {
+            Ok(rows) => {
+                let mut end = 0;
+                for row in &rows {
+                    assert!(
+                        row.place.start >= end && row.place.end <= bytes.len() && row.line > 0,
+                        "{format:?}"
+                    );
+                    end = row.place.end;
+                    if let Err(reason) = &row.carried {
+                        says(reason);
+                        assert!(reason.ends_with('.') && reason.starts_with(char::is_uppercase), "{reason}");
+                    }
+                }
+                let places: Vec<_> = rows.iter().map(|row| row.place.clone()).collect();
+                let again = read(format, &rest(format, bytes, &places), &reading);
+                assert_eq!(again.ok().map(|rows| rows.len()), Some(rows.len()), "{format:?}");
+            }
+            Err(problem) => says(&problem.to_string()),
+        }
+    }
+    if let Ok(merging) = Merging::over(bytes, &zone, NOW) {
+        let (file, _) = merging.end();
+        assert!(file.len() <= bytes.len() + 1);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 256, ..quick() })]
+
+    #[test]
+    fn random_bytes_are_refused_in_words(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
+        is_sound(&bytes);
+    }
+
+    #[test]
+    fn lines_that_are_nearly_right_are_read_or_refused(
+        lines in proptest::collection::vec("(HOTP/T30 a - |otpauth://totp/a?secret=|A,|\" TOTP_AUTH|<KeyPackage>|# mfa-enroll device )?[ -~\t\r\"ü]{0,40}", 0..6),
+    ) {
+        is_sound(lines.join("\n").as_bytes());
+    }
+
+    #[test]
+    fn a_good_file_with_changes_is_read_or_refused(
+        which in 0usize..6, changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>(), 0u8..4), 1..5),
+    ) {
+        let mut bytes = good(ALL[which]);
+        for (at, byte, act) in changes {
+            if bytes.is_empty() {
+                break;
+            }
+            let at = at.index(bytes.len());
+            match act {
+                0 => bytes[at] = byte,
+                1 => bytes.insert(at, byte),
+                2 => drop(bytes.remove(at)),
+                _ => bytes.truncate(at),
+            }
+        }
+        is_sound(&bytes);
+    }
+}
