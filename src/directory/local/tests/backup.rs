@@ -371,3 +371,17 @@ fn tokens_in_stock_are_in_it_and_can_be_assigned_from_the_restored_store() {
     local.begin(&Begin { kind: from_stock(2), ..begin }).unwrap();
     assert!(local.checked_now().is_whole());
 }
+
+#[test]
+fn a_backup_of_shape_1_which_knew_no_stock_is_read() {
+    let (office, mut local) = Office::new();
+    written(&mut local, &office.to("one.age"));
+    drop(local);
+    let plain = office.plain("one.age");
+    let older = plain.replace("\"shape\":2", "\"shape\":1").replace(",\"stocked\":0", "");
+    assert_ne!(older.len(), plain.len());
+    office.forged("older.age", &older);
+    let restored = office.restore("older.age", true).unwrap();
+    assert_eq!((restored.contents.users, restored.contents.stocked), (2, 0));
+    assert!(opened(office.opening.open()).checked_now().is_whole());
+}
