@@ -10,10 +10,10 @@ use std::fmt::Write as _;
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use zeroize::Zeroizing;
 
-use super::lines::{Line, is_text, lines, shown};
+use super::lines::{Line, is_text, lines};
 use super::parts;
 use super::{Carried, Enrolled, FormatProblem, MOST_ROWS, Row, Unfit};
-use crate::model::{Algorithm, Digits, Parameters, Period, Serial, UserName};
+use crate::model::{Algorithm, Digits, Parameters, Period, Serial, UserName, excerpt};
 use crate::totp::SecretKey;
 
 /// Longest line, in bytes.
@@ -43,7 +43,7 @@ pub(super) fn read_privacy_idea(bytes: &[u8]) -> Result<Vec<Row>, FormatProblem>
     let layout = match version.as_deref() {
         None | Some("0" | "1") => Layout::PrivacyIdea,
         Some("2") => Layout::PrivacyIdeaUsers,
-        Some(found) => return Err(FormatProblem::Version { found: shown(found) }),
+        Some(found) => return Err(FormatProblem::Version { found: excerpt(found) }),
     };
     read(bytes, layout)
 }
@@ -97,7 +97,7 @@ fn taken(line: &Line<'_>, layout: Layout) -> Result<Carried, String> {
     };
     let user = user.map(|user| {
         UserName::new(user)
-            .map_err(|problem| format!("The user name “{}” is refused: {problem}.", shown(user)))
+            .map_err(|problem| format!("The user name “{}” is refused: {problem}.", excerpt(user)))
     });
     let (serial, key, kind, digits, period, hash) = (next(), next(), next(), next(), next(), next());
     let hash = match layout {
@@ -112,7 +112,7 @@ fn taken(line: &Line<'_>, layout: Layout) -> Result<Carried, String> {
         return Err("The row has no serial number.".to_owned());
     }
     let serial = Serial::new(serial)
-        .map_err(|problem| format!("The serial number “{}” is refused: {problem}.", shown(serial)))?;
+        .map_err(|problem| format!("The serial number “{}” is refused: {problem}.", excerpt(serial)))?;
     let (key, hash) = key_and_hash(key, hash, layout)?;
     is_totp(kind)?;
     Ok(Carried {
@@ -123,9 +123,10 @@ fn taken(line: &Line<'_>, layout: Layout) -> Result<Carried, String> {
         parameters: Parameters {
             algorithm: hash,
             digits: or(digits, Digits::Six, parts::digits)
-                .ok_or_else(|| format!("The digits “{}” are refused: 6 and 8 are taken.", shown(digits)))?,
-            period: or(period, Period::Thirty, parts::period)
-                .ok_or_else(|| format!("The period “{}” is refused: 30 and 60 are taken.", shown(period)))?,
+                .ok_or_else(|| format!("The digits “{}” are refused: 6 and 8 are taken.", excerpt(digits)))?,
+            period: or(period, Period::Thirty, parts::period).ok_or_else(|| {
+                format!("The period “{}” is refused: 30 and 60 are taken.", excerpt(period))
+            })?,
         },
         drift: 0,
         last_step: None,
@@ -145,7 +146,7 @@ fn is_totp(kind: &str) -> Result<(), String> {
         "" | "hotp" | "hmac" => {
             Err("The device counts events (HOTP); only time-based devices (TOTP) are taken.".to_owned())
         }
-        _ => Err(format!("The type “{}” is refused: only TOTP is taken.", shown(kind))),
+        _ => Err(format!("The type “{}” is refused: only TOTP is taken.", excerpt(kind))),
     }
 }
 
@@ -162,7 +163,7 @@ fn key_and_hash(key: &str, hash: &str, layout: Layout) -> Result<(SecretKey, Alg
         by_length.ok_or("The length of the key means SHA-224 or SHA-384 there, which is not taken.")?
     } else {
         parts::algorithm(hash).ok_or_else(|| {
-            format!("The hash “{}” is refused: sha1, sha256 and sha512 are taken.", shown(hash))
+            format!("The hash “{}” is refused: sha1, sha256 and sha512 are taken.", excerpt(hash))
         })?
     };
     Ok((key, hash))

@@ -8,9 +8,9 @@ use std::fmt::Write as _;
 
 use zeroize::Zeroizing;
 
-use super::lines::{is_text, lines, shown};
+use super::lines::{is_text, lines};
 use super::{Carried, Enrolled, FormatProblem, Row, Unfit};
-use crate::model::{Algorithm, Digits, Parameters, Period, SafeText, count};
+use crate::model::{Algorithm, Digits, Parameters, Period, SafeText, count, excerpt};
 use crate::totp::SecretKey;
 
 /// Longest file that the module reads.
@@ -91,7 +91,7 @@ struct Said {
 
 impl Said {
     fn hear(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let refused = |taken: &str| format!("The option {name} {} is refused: {taken}.", shown(value));
+        let refused = |taken: &str| format!("The option {name} {} is refused: {taken}.", excerpt(value));
         let number = |text: &str| text.parse::<u64>().ok();
         let within = |text: &str, most: u64| number(text).is_some_and(|number| (1..=most).contains(&number));
         match name {

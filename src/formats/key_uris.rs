@@ -8,10 +8,10 @@
 use percent_encoding::percent_decode_str;
 use zeroize::Zeroizing;
 
-use super::lines::{Line, is_text, lines, shown};
+use super::lines::{Line, is_text, lines};
 use super::parts;
 use super::{Carried, Enrolled, FormatProblem, MOST_ROWS, Row, Unfit};
-use crate::model::{Algorithm, DeviceName, Digits, Parameters, Period, SafeText, UserName};
+use crate::model::{Algorithm, DeviceName, Digits, Parameters, Period, SafeText, UserName, excerpt};
 use crate::totp::{KeyUri, SecretKey};
 
 /// Longest line, in bytes.
@@ -52,7 +52,7 @@ fn taken(line: &Line<'_>) -> Result<Carried, String> {
     match kind.to_ascii_lowercase().as_str() {
         "totp" => {}
         "hotp" => return Err("The type hotp is refused: it counts events; only totp is taken.".to_owned()),
-        _ => return Err(format!("The type “{}” is refused: only totp is taken.", shown(kind))),
+        _ => return Err(format!("The type “{}” is refused: only totp is taken.", excerpt(kind))),
     }
     let said = Said::of(query)?;
     let (user, device) = names(label)?;
@@ -88,14 +88,14 @@ impl Said {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let name = name.to_ascii_lowercase();
             let value =
-                decoded(value).ok_or_else(|| format!("The parameter {} is not UTF-8.", shown(&name)))?;
+                decoded(value).ok_or_else(|| format!("The parameter {} is not UTF-8.", excerpt(&name)))?;
             said.hear(&name, &value)?;
         }
         Ok(said)
     }
 
     fn hear(&mut self, name: &str, value: &str) -> Result<(), String> {
-        let refused = |taken: &str| format!("The parameter {name}={} is refused: {taken}.", shown(value));
+        let refused = |taken: &str| format!("The parameter {name}={} is refused: {taken}.", excerpt(value));
         let is_twice = match name {
             "secret" => {
                 // A plus is a blank where a form wrote the URI.
@@ -138,7 +138,7 @@ fn names(label: &str) -> Result<(Option<UserName>, Option<DeviceName>), String> 
         return Ok((Some(user), Some(device)));
     }
     let user = UserName::new(account)
-        .map_err(|problem| format!("The account “{}” is refused: {problem}.", shown(account)))?;
+        .map_err(|problem| format!("The account “{}” is refused: {problem}.", excerpt(account)))?;
     Ok((Some(user), None))
 }
 

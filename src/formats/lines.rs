@@ -1,19 +1,15 @@
-//! The bytes of a file as lines, and foreign text in messages.
+//! The bytes of a file as lines.
 //!
-//! Owns what is no text at all, where a line begins and ends, and how a foreign text is
-//! cut. Must not know a format.
+//! Owns what is no text at all, and where a line begins and ends. Must not know a format.
 
 use std::ops::Range;
 
 use zeroize::Zeroizing;
 
 use super::FormatProblem;
-use crate::model::escaped;
 
 /// The mark that some editors put before UTF-8.
 pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
-/// Characters of a foreign text that a message shows.
-const SHOWN: usize = 40;
 
 /// A line with its end of line, and where it stands.
 #[derive(Clone)]
@@ -60,17 +56,6 @@ pub(super) fn is_text(bytes: &[u8]) -> Result<(), FormatProblem> {
         return Err(FormatProblem::Utf16);
     }
     Ok(())
-}
-
-/// A foreign text as a message shows it: escaped and cut.
-pub(super) fn shown(text: &str) -> String {
-    // Cut before escaping: a cell of a megabyte need not be escaped to the end.
-    let start: String = text.trim().chars().take(SHOWN + 1).collect();
-    let start = escaped(&start);
-    if start.chars().count() <= SHOWN {
-        return start;
-    }
-    start.chars().take(SHOWN - 1).chain(['…']).collect()
 }
 
 /// The bytes of these places below a head, in their order, each on lines of its own.

@@ -29,7 +29,7 @@ pub use policy::{Exemption, Membership, Policy, Requirement, Standing, Whom};
 pub use proofing::{Identified, Proofing};
 pub use secret::SecretText;
 pub use tag::{Tag, TagProblem, Tags};
-pub use text::{Issuer, SafeText, TextProblem, escaped, sentence, shown};
+pub use text::{Issuer, SafeText, TextProblem, escaped, excerpt, sentence, shown};
 pub use time::{Timestamp, spoken};
 pub use user::{AddDevice, MfaState, PassedOver, Person, RecoveryCodes, Row, SignInRecord, User, UserId};
 

@@ -15,6 +15,8 @@ use unicode_width::UnicodeWidthChar;
 const LONGEST: usize = 256;
 /// Combining marks in a row: more are used only to draw over other lines.
 const MOST_MARKS: usize = 4;
+/// Most characters of a foreign text in one place of a message.
+const EXCERPT: usize = 40;
 
 /// Why a text cannot be kept.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -186,6 +188,17 @@ pub fn escaped(text: &str) -> String {
         if is_plain { shown.push(c) } else { shown.extend(c.escape_unicode()) }
     }
     shown
+}
+
+/// A foreign text as messages show it: escaped, cut to 40 characters.
+pub fn excerpt(text: &str) -> String {
+    // Cut before escaping: a cell of a megabyte need not be escaped to the end.
+    let start: String = text.trim().chars().take(EXCERPT + 1).collect();
+    let start = escaped(&start);
+    if start.chars().count() <= EXCERPT {
+        return start;
+    }
+    start.chars().take(EXCERPT - 1).chain(['…']).collect()
 }
 
 /// The text as [`escaped`] has it; what needs no escape is not copied.

@@ -4,8 +4,9 @@
 //! and console password, and which column counts when several would do. Must not
 //! read rows.
 
+use super::PeopleProblem;
 use super::credential_report::{has_column, is_report};
-use super::{PeopleProblem, shown};
+use crate::model::excerpt;
 
 // The first word of a list that the header has wins, wherever its column
 // stands; of columns with the same word the leftmost. `uid` is not here: in
@@ -107,7 +108,7 @@ impl Columns {
             if self.is_report && has_column(word) {
                 of_report += 1;
             } else {
-                ignored.push(shown(cell));
+                ignored.push(excerpt(cell));
             }
         }
         if of_report > 0 {
@@ -148,7 +149,8 @@ fn first(words: &[String], list: &[&str]) -> Option<usize> {
 }
 
 fn found(header: &[String]) -> String {
-    let named: Vec<String> = header.iter().map(|cell| shown(cell)).filter(|cell| !cell.is_empty()).collect();
+    let named: Vec<String> =
+        header.iter().map(|cell| excerpt(cell)).filter(|cell| !cell.is_empty()).collect();
     let listed: Vec<String> = named.iter().take(LISTED).map(|cell| format!("“{cell}”")).collect();
     let listed = listed.join(", ");
     match named.len() {

@@ -6,8 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::shown;
-use crate::model::{GroupName, Person, User};
+use crate::model::{GroupName, Person, User, excerpt};
 
 /// Between the groups of one cell.
 const SEPARATORS: [char; 3] = [';', '|', ','];
@@ -35,7 +34,7 @@ pub(super) fn groups(cell: &str) -> Result<Vec<GroupName>, String> {
     let mut groups = Vec::new();
     for name in names {
         let group = GroupName::new(name)
-            .map_err(|problem| format!("the group “{}” is refused: {problem}", shown(name)))?;
+            .map_err(|problem| format!("the group “{}” is refused: {problem}", excerpt(name)))?;
         groups.push(group);
     }
     groups.sort_by_key(GroupName::key);
@@ -54,6 +53,6 @@ pub(super) fn password(cell: &str) -> Result<Option<bool>, String> {
         "true" | "yes" => Ok(Some(true)),
         "false" | "no" => Ok(Some(false)),
         "" | "not_supported" | "no_information" | "n/a" => Ok(None),
-        _ => Err(format!("the console password “{}” is refused: true or false is needed", shown(cell))),
+        _ => Err(format!("the console password “{}” is refused: true or false is needed", excerpt(cell))),
     }
 }

@@ -23,8 +23,6 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::escaped;
-
 pub(super) use file::plain_file;
 pub use incoming::Incoming;
 pub use problem::PeopleProblem;
@@ -56,20 +54,6 @@ pub struct BadRow {
     pub line: u64,
     /// Why, in one sentence; text of the file in it is escaped and cut.
     pub reason: String,
-}
-
-/// Most characters of foreign text in one place of a message.
-const SHOWN: usize = 40;
-
-/// Foreign text as messages show it: escaped, cut to 40 characters.
-fn shown(text: &str) -> String {
-    // Cut before escaping: a cell of a megabyte need not be escaped to the end.
-    let start: String = text.trim().chars().take(SHOWN + 1).collect();
-    let start = escaped(&start);
-    if start.chars().count() <= SHOWN {
-        return start;
-    }
-    start.chars().take(SHOWN - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]

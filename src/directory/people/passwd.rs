@@ -11,7 +11,8 @@ use super::problem::Stop;
 use super::reading::Format;
 use super::roll::{Draft, Sorting, person};
 use super::rows::{Row, Rows, Step};
-use super::{Incoming, PeopleProblem, shown};
+use super::{Incoming, PeopleProblem};
+use crate::model::excerpt;
 
 /// Uids of people (`UID_MIN` to below the range of systemd and `nobody`).
 const UIDS: RangeInclusive<u32> = 1000..=59_999;
@@ -69,7 +70,7 @@ fn account(row: Row, line: &[u8]) -> Option<Result<Incoming, String>> {
         return Some(Err("the line is not name:x:uid:gid:comment:home:shell".to_owned()));
     };
     let Some(uid) = number(uid) else {
-        return Some(Err(format!("the user id “{}” is no number", shown(&String::from_utf8_lossy(uid)))));
+        return Some(Err(format!("the user id “{}” is no number", excerpt(&String::from_utf8_lossy(uid)))));
     };
     let program = shell.trim_ascii().rsplit(|byte| *byte == b'/').next();
     if !UIDS.contains(&uid) || program.is_some_and(|program| NO_SHELLS.contains(&program)) {

@@ -9,8 +9,8 @@ use std::collections::BinaryHeap;
 use super::arena::{Arena, Place};
 use super::credential_report::is_root;
 use super::sorting::{Merging, Repeat, Runs};
-use super::{BadRow, Incoming, Listed, PeopleProblem, shown};
-use crate::model::{Person, SafeText, UserName};
+use super::{BadRow, Incoming, Listed, PeopleProblem};
+use crate::model::{Person, SafeText, UserName, excerpt};
 
 /// Most rows of a file.
 pub(super) const MOST_ROWS: u64 = 2_000_000;
@@ -134,7 +134,7 @@ impl Sorting {
         let all = roll.refused_beyond + roll.refused.len() as u64 + repeats.all;
         let arena = &roll.arena;
         roll.refused.extend(repeats.first.into_iter().map(|(line, place, first)| {
-            let (first, name) = (arena.name(first).0, shown(arena.name(place).1));
+            let (first, name) = (arena.name(first).0, excerpt(arena.name(place).1));
             BadRow { line, reason: format!("the user “{name}” stands on line {first} already") }
         }));
         roll.refused.sort_by_key(|row| row.line);
@@ -168,11 +168,11 @@ pub(super) fn person(name: &str, display_name: &str, email: &str) -> Result<Pers
         return Err("the user name is empty".to_owned());
     }
     if is_root(name) {
-        return Err(format!("“{}” is the root account of AWS, not a user", shown(name)));
+        return Err(format!("“{}” is the root account of AWS, not a user", excerpt(name)));
     }
     Ok(Person {
         name: UserName::new(name)
-            .map_err(|problem| format!("the user name “{}” is refused: {problem}", shown(name)))?,
+            .map_err(|problem| format!("the user name “{}” is refused: {problem}", excerpt(name)))?,
         display_name: optional("name", display_name)?,
         email: optional("e-mail address", email)?,
     })
@@ -182,6 +182,6 @@ fn optional(what: &str, text: &str) -> Result<Option<SafeText>, String> {
     if text.trim().is_empty() {
         return Ok(None);
     }
-    let refused = |problem| format!("the {what} “{}” is refused: {problem}", shown(text));
+    let refused = |problem| format!("the {what} “{}” is refused: {problem}", excerpt(text));
     SafeText::new(text).map(Some).map_err(refused)
 }

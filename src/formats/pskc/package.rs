@@ -7,10 +7,9 @@ use zeroize::Zeroizing;
 use super::sealing::{Closed, Keys, base64};
 use super::xml::{Element, Space};
 use super::{MAKER, names};
-use crate::formats::lines::shown;
 use crate::formats::{Carried, parts};
 use crate::model::{
-    Algorithm, DeviceName, Digits, Parameters, Period, SafeText, Serial, Timestamp, UserName,
+    Algorithm, DeviceName, Digits, Parameters, Period, SafeText, Serial, Timestamp, UserName, excerpt,
 };
 use crate::totp::SecretKey;
 
@@ -47,7 +46,7 @@ pub(super) fn taken(package: &Element, keys: Option<&Keys>, now: Timestamp) -> R
 
 fn named(text: &str) -> Result<UserName, String> {
     let name = names::user(text).unwrap_or(text);
-    UserName::new(name).map_err(|problem| format!("The user name “{}” is refused: {problem}.", shown(name)))
+    UserName::new(name).map_err(|problem| format!("The user name “{}” is refused: {problem}.", excerpt(name)))
 }
 
 fn is_totp(algorithm: &str) -> Result<(), String> {
@@ -55,7 +54,7 @@ fn is_totp(algorithm: &str) -> Result<(), String> {
     match name.as_str() {
         "totp" => Ok(()),
         "hotp" => Err("The key counts events (HOTP); only time-based keys (TOTP) are taken.".to_owned()),
-        _ => Err(format!("The key's algorithm “{}” is refused: only TOTP is taken.", shown(algorithm))),
+        _ => Err(format!("The key's algorithm “{}” is refused: only TOTP is taken.", excerpt(algorithm))),
     }
 }
 
@@ -64,13 +63,13 @@ fn parameters(key: &Element) -> Result<Parameters, String> {
     let algorithm = suite.map_or(Some(Algorithm::Sha1), parts::algorithm).ok_or_else(|| {
         format!(
             "The suite “{}” is refused: SHA1, SHA256 and SHA512 are taken.",
-            shown(suite.unwrap_or_default())
+            excerpt(suite.unwrap_or_default())
         )
     })?;
     let response = key.at(&["AlgorithmParameters", "ResponseFormat"]);
     let said = |name| response.and_then(|response| response.attribute(name));
     if let Some(encoding) = said("Encoding").filter(|text| !text.eq_ignore_ascii_case("DECIMAL")) {
-        return Err(format!("The codes are {}, not DECIMAL.", shown(encoding)));
+        return Err(format!("The codes are {}, not DECIMAL.", excerpt(encoding)));
     }
     if said("CheckDigits").or_else(|| said("CheckDigit")).is_some_and(|text| matches!(text, "true" | "1")) {
         return Err("The codes have a check digit, which is not taken.".to_owned());
@@ -78,14 +77,17 @@ fn parameters(key: &Element) -> Result<Parameters, String> {
     let length = said("Length");
     let digits = length.map_or(Some(Digits::Six), parts::digits);
     let digits = digits.ok_or_else(|| {
-        format!("The length {} is refused: 6 and 8 are taken.", shown(length.unwrap_or_default()))
+        format!("The length {} is refused: 6 and 8 are taken.", excerpt(length.unwrap_or_default()))
     })?;
     if plain(key, "Time")?.is_some_and(|time| time.parse() != Ok(0)) {
         return Err("The steps are not counted from 1970 (Time is not 0).".to_owned());
     }
     let interval = plain(key, "TimeInterval")?;
     let period = interval.map_or(Some(Period::Thirty), parts::period).ok_or_else(|| {
-        format!("The time interval {} is refused: 30 and 60 are taken.", shown(interval.unwrap_or_default()))
+        format!(
+            "The time interval {} is refused: 30 and 60 are taken.",
+            excerpt(interval.unwrap_or_default())
+        )
     })?;
     Ok(Parameters { algorithm, digits, period })
 }
@@ -107,14 +109,14 @@ fn policy(package: &Element, key: &Element, now: Timestamp) -> Result<(), String
         return Err("The key is for a number of uses only, which is not counted here.".to_owned());
     }
     if let Some(usage) = policy("KeyUsage").and_then(Element::text).filter(|usage| *usage != "OTP") {
-        return Err(format!("The key is for “{}”, not for codes (OTP).", shown(usage)));
+        return Err(format!("The key is for “{}”, not for codes (OTP).", excerpt(usage)));
     }
     for date in [policy("ExpiryDate"), package.at(&["DeviceInfo", "ExpiryDate"])].into_iter().flatten() {
         let text = date.text().unwrap_or_default();
         let date: jiff::Timestamp =
-            text.parse().map_err(|_| format!("The expiry date “{}” is none.", shown(text)))?;
+            text.parse().map_err(|_| format!("The expiry date “{}” is none.", excerpt(text)))?;
         if date.as_second() <= i64::try_from(now.secs()).unwrap_or(i64::MAX) {
-            return Err(format!("The key expired on {}.", shown(text)));
+            return Err(format!("The key expired on {}.", excerpt(text)));
         }
     }
     Ok(())
@@ -131,7 +133,7 @@ fn serial(key: &Element, number: Option<&str>, maker: Option<&str>) -> Result<Op
     }
     let serial = Serial::new(text);
     let serial =
-        serial.map_err(|problem| format!("The serial number “{}” is refused: {problem}.", shown(text)))?;
+        serial.map_err(|problem| format!("The serial number “{}” is refused: {problem}.", excerpt(text)))?;
     Ok(Some(serial).filter(|serial| !parts::is_of_an_app(serial)))
 }
 

@@ -7,8 +7,8 @@ use zeroize::Zeroizing;
 
 use super::cipher::{Aes, Hash};
 use super::xml::{Element, Space};
-use crate::formats::lines::shown;
 use crate::formats::{FormatProblem, Opener};
+use crate::model::excerpt;
 
 /// What opens the secrets of a container.
 pub(super) struct Keys {
@@ -40,7 +40,7 @@ impl Keys {
         let name = encryption
             .and_then(|element| element.child(Space::Signature, "KeyName"))
             .and_then(Element::text)
-            .map(shown);
+            .map(excerpt);
         let (key, opener) = match (derived, opener) {
             (Some(derived), Some(Opener::Password(password))) => {
                 (by_password(derived, password.expose())?, "password")
@@ -84,7 +84,7 @@ fn by_password(derived: &Element, password: &str) -> Result<Zeroizing<Vec<u8>>, 
     let method = method.ok_or_else(|| sealing("it does not say how the key comes from the password"))?;
     let algorithm = method.attribute("Algorithm").unwrap_or_default();
     if !algorithm.to_ascii_lowercase().ends_with("#pbkdf2") {
-        return Err(sealing(&format!("the key comes from the password by “{}”", shown(algorithm))));
+        return Err(sealing(&format!("the key comes from the password by “{}”", excerpt(algorithm))));
     }
     let parameters = method.any("PBKDF2-params").ok_or_else(|| sealing("PBKDF2 has no parameters"))?;
     let text = |name| parameters.any(name).and_then(Element::text);
@@ -98,7 +98,7 @@ fn by_password(derived: &Element, password: &str) -> Result<Zeroizing<Vec<u8>>, 
     let hash = parameters.any("PRF").and_then(|hash| hash.attribute("Algorithm").or_else(|| hash.text()));
     let hash = match hash {
         None => Hash::Sha1,
-        Some(uri) => Hash::of(uri).ok_or_else(|| sealing(&format!("PBKDF2 uses “{}”", shown(uri))))?,
+        Some(uri) => Hash::of(uri).ok_or_else(|| sealing(&format!("PBKDF2 uses “{}”", excerpt(uri))))?,
     };
     let iterations = text("IterationCount").and_then(|text| text.parse().ok()).unwrap_or(0);
     hash.derived(password, &salt, iterations, length)
@@ -111,7 +111,7 @@ fn mac(
     opener: &'static str,
 ) -> Result<(Hash, Zeroizing<Vec<u8>>), FormatProblem> {
     let uri = method.attribute("Algorithm").unwrap_or_default();
-    let hash = Hash::of(uri).ok_or_else(|| sealing(&format!("the MAC is “{}”", shown(uri))))?;
+    let hash = Hash::of(uri).ok_or_else(|| sealing(&format!("the MAC is “{}”", excerpt(uri))))?;
     if method.child(Space::Pskc, "MACKeyReference").is_some() {
         return Err(sealing("the key of the MAC is not in the file"));
     }
@@ -127,7 +127,7 @@ fn sealed(value: &Element) -> Result<(Aes, Vec<u8>), String> {
     let method = value.child(Space::Encryption, "EncryptionMethod");
     let uri = method.and_then(|method| method.attribute("Algorithm")).unwrap_or_default();
     let aes = Aes::of(uri)
-        .ok_or_else(|| format!("The key is sealed by “{}”, which is not read here.", shown(uri)))?;
+        .ok_or_else(|| format!("The key is sealed by “{}”, which is not read here.", excerpt(uri)))?;
     let text = value
         .child(Space::Encryption, "CipherData")
         .and_then(|sealed| sealed.child(Space::Encryption, "CipherValue"))

@@ -12,7 +12,8 @@ use quick_xml::reader::NsReader;
 use zeroize::Zeroizing;
 
 use crate::formats::FormatProblem;
-use crate::formats::lines::{BOM, shown};
+use crate::formats::lines::BOM;
+use crate::model::excerpt;
 
 /// Deepest element.
 const DEEPEST: usize = 24;
@@ -188,7 +189,7 @@ impl Walk<'_> {
     fn next(&mut self) -> Result<Piece, FormatProblem> {
         let (space, event) = match self.reader.read_resolved_event() {
             Ok((space, event)) => (Space::of(&space), event),
-            Err(problem) => return Err(self.wrong(&shown(&problem.to_string()))),
+            Err(problem) => return Err(self.wrong(&excerpt(&problem.to_string()))),
         };
         match event {
             Event::Start(start) => self.element(space, &start).map(|element| Piece::Start(element, false)),

@@ -9,9 +9,9 @@ mod merging;
 mod token;
 mod used;
 
-use super::lines::{Line, is_text, lines, shown};
+use super::lines::{Line, is_text, lines};
 use super::{Carried, FormatProblem, MOST_ROWS, Reading, Row};
-use crate::model::{Algorithm, Parameters, UserName};
+use crate::model::{Algorithm, Parameters, UserName, excerpt};
 use crate::totp::Generator;
 
 use mark::Mark;
@@ -51,13 +51,13 @@ fn taken(token: &Token<'_>, mark: Option<Mark>, reading: &Reading<'_>) -> Result
         Kind::Unknown => {
             return Err(format!(
                 "The type “{}” is refused: HOTP/T30 and HOTP/T60, with /6 or /8, are taken.",
-                shown(token.kind_word)
+                excerpt(token.kind_word)
             ));
         }
     };
     let user = token.user.ok_or("The line names no user.")?;
     let user = UserName::new(user)
-        .map_err(|problem| format!("The user name “{}” is refused: {problem}.", shown(user)))?;
+        .map_err(|problem| format!("The user name “{}” is refused: {problem}.", excerpt(user)))?;
     match token.pin {
         Some("-") => {}
         Some("+") => {
@@ -74,7 +74,7 @@ fn taken(token: &Token<'_>, mark: Option<Mark>, reading: &Reading<'_>) -> Result
         );
     }
     if let Some(counter) = token.counter.filter(|text| text.parse::<u64>().is_err()) {
-        return Err(format!("The counter “{}” is no number.", shown(counter)));
+        return Err(format!("The counter “{}” is no number.", excerpt(counter)));
     }
     let parameters = Parameters { algorithm: Algorithm::Sha1, digits, period };
     let generator = Generator::new(&key, parameters);

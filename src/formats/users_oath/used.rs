@@ -8,8 +8,7 @@ use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 
 use super::token::Token;
-use crate::formats::lines::shown;
-use crate::model::{Period, Timestamp};
+use crate::model::{Period, Timestamp, excerpt};
 use crate::totp::{Code, Generator, step_at, step_begins};
 
 /// As liboath writes it: local, with a literal L.
@@ -41,13 +40,13 @@ pub(super) fn last_step(
     let Some(time) = token.time else {
         return Ok(near(now, UNDATED_SECS / parameters.period.secs()));
     };
-    let readings =
-        instants(time, zone).ok_or_else(|| format!("The time of the last use “{}” is none.", shown(time)))?;
+    let readings = instants(time, zone)
+        .ok_or_else(|| format!("The time of the last use “{}” is none.", excerpt(time)))?;
     let Some(newest) = readings.iter().max() else { return Ok(None) };
     // A code of about now was used now, in whatever zone its time was written.
     let lately = near(now, FAR_SECS / parameters.period.secs());
     if *newest > now.plus_secs(AHEAD_SECS) && lately.is_none() {
-        return Err(format!("The time of the last use “{}” is yet to come.", shown(time)));
+        return Err(format!("The time of the last use “{}” is yet to come.", excerpt(time)));
     }
     let found = |steps| readings.iter().filter_map(|at| near(*at, steps)).max();
     let found = found(NEAR_STEPS).or_else(|| found(FAR_SECS / parameters.period.secs()));
