@@ -22,6 +22,14 @@ pub fn window() -> Space {
     }
 }
 
+/// The width of the terminal of standard error.
+pub fn columns_of_errors() -> u16 {
+    match rustix::termios::tcgetwinsize(rustix::stdio::stderr()) {
+        Ok(size) if size.ws_col > 0 => size.ws_col,
+        _ => USUAL.columns,
+    }
+}
+
 /// What the QR code can be drawn on.
 #[derive(Debug, Clone, Copy)]
 pub enum Sheet {

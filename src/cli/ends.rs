@@ -4,15 +4,16 @@
 //! Owns the one registration of the process, which the library does not give
 //! back. Must not know what is held them for.
 
-use std::io;
+use std::io::{self, Read};
 use std::os::unix::net::UnixStream;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
 
 use signal_hook::SigId;
 use signal_hook::consts::{SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP};
 use signal_hook::flag;
-use signal_hook::low_level::{pipe, unregister};
+use signal_hook::low_level::{emulate_default_handler, pipe, unregister};
 
 /// Signals that end a process.
 const ENDS: [i32; 4] = [SIGHUP, SIGINT, SIGQUIT, SIGTERM];
@@ -57,11 +58,7 @@ impl Held {
     /// cannot wait for that sends a second one.
     pub fn at_work() -> io::Result<Self> {
         let mut held = Self::new()?;
-        let second = Arc::new(AtomicBool::new(false));
-        for number in ENDS {
-            held.noting.push(flag::register_conditional_shutdown(number, 128 + number, Arc::clone(&second))?);
-            held.noting.push(flag::register(number, Arc::clone(&second))?);
-        }
+        held.end_at_the_second()?;
         held.usual.ends.store(false, Ordering::SeqCst);
         Ok(held)
     }
@@ -87,6 +84,15 @@ impl Held {
         Ok(held)
     }
 
+    fn end_at_the_second(&mut self) -> io::Result<()> {
+        let second = Arc::new(AtomicBool::new(false));
+        for number in ENDS {
+            self.noting.push(flag::register_conditional_shutdown(number, 128 + number, Arc::clone(&second))?);
+            self.noting.push(flag::register(number, Arc::clone(&second))?);
+        }
+        Ok(())
+    }
+
     /// The signal that came last, if one did.
     pub fn signal(&self) -> Option<u8> {
         match self.last.load(Ordering::SeqCst) {
@@ -103,5 +109,36 @@ impl Drop for Held {
         for noting in self.noting.drain(..) {
             unregister(noting);
         }
+    }
+}
+
+/// A signal ends the process as always, and something is done before that, until this is dropped.
+pub struct Swept {
+    /// Only ever dropped: that ends the thread as well.
+    _held: Held,
+}
+
+impl Swept {
+    /// `sweep` is called with what ends the process. A thread waits for it: a
+    /// signal comes while this one reads, computes, or waits for whoever takes
+    /// what is printed.
+    pub fn before_the_end(sweep: impl FnOnce(&dyn Fn()) + Send + 'static) -> io::Result<Self> {
+        let (mut woken, wake) = UnixStream::pair()?;
+        let mut held = Held::new()?;
+        // The sweeping may have to wait for a terminal that takes nothing.
+        held.end_at_the_second()?;
+        for number in ENDS {
+            held.noting.push(pipe::register(number, wake.try_clone()?)?);
+        }
+        let last = Arc::clone(&held.last);
+        thread::Builder::new().name("ends".to_owned()).spawn(move || {
+            // Nothing is read where nobody can wake it any more.
+            if woken.read(&mut [0]).is_ok_and(|read| read > 0) {
+                let number = i32::try_from(last.load(Ordering::SeqCst)).unwrap_or_default();
+                sweep(&|| drop(emulate_default_handler(number)));
+            }
+        })?;
+        held.usual.ends.store(false, Ordering::SeqCst);
+        Ok(Self { _held: held })
     }
 }

@@ -11,7 +11,7 @@ use super::failure::{Failure, Outcome, code, even_unheard};
 use super::progress::Progress;
 use super::streams::Output;
 use crate::directory::people::{PeopleProblem, Reading, Roll, Source};
-use crate::directory::{Directory, Imported, Kind, Pace, Preview, Problem};
+use crate::directory::{Directory, Imported, Kind, Pace, Preview, Problem, SoFar};
 use crate::model::{count, escaped, sentence};
 
 /// People in one change set.
@@ -51,7 +51,8 @@ fn read(source: &Source, progress: &mut Progress<'_>) -> Outcome<Roll> {
         }
         let (bytes, of) = reading.bytes();
         let percent = bytes.saturating_mul(100).checked_div(of).unwrap_or(0);
-        if !progress.show(&format!("Reading … {percent} %")) {
+        let so_far = SoFar::of(percent, 100);
+        if !progress.show_bar(&format!("Reading … {percent} %"), so_far) {
             return Err(progress.stopped("Nothing was changed."));
         }
     }
@@ -60,7 +61,8 @@ fn read(source: &Source, progress: &mut Progress<'_>) -> Outcome<Roll> {
 fn compare(directory: &mut dyn Directory, roll: &Roll, progress: &mut Progress<'_>) -> Outcome<Preview> {
     let mut preview = Preview::default();
     for done in (0..roll.len()).step_by(CHANGE_SET) {
-        if !progress.show(&format!("Comparing … {} of {}", count(done), count(roll.len()))) {
+        let text = format!("Comparing … {} of {}", count(done), count(roll.len()));
+        if !progress.show_bar(&text, SoFar::of(done as u64, roll.len() as u64)) {
             return Err(progress.stopped("Nothing was changed."));
         }
         preview.count(&directory.preview(&roll.slice(done, CHANGE_SET))?);
@@ -116,7 +118,8 @@ fn write(
     let mut so_far = Imported { of: roll.len(), ..Imported::default() };
     let mut pace = Pace::begin(desk.now());
     while so_far.done < so_far.of {
-        if !progress.show(&how_far(so_far, &mut pace, desk)) {
+        let bar = SoFar::of(so_far.done as u64, so_far.of as u64);
+        if !progress.show_bar(&how_far(so_far, &mut pace, desk), bar) {
             return Err(progress.stopped(&what_stays(so_far)));
         }
         let slice = roll.slice(so_far.done, CHANGE_SET);

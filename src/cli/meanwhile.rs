@@ -9,15 +9,14 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::desk::Desk;
-use super::failure::on_stderr;
+use super::line::Line;
 use super::progress::PATIENCE;
-use super::talk::typeset;
 
 /// What is said until this is dropped, unless it is dropped soon.
 pub struct Meanwhile {
     /// Only ever dropped: that is the word that it is over.
     over: Option<Sender<()>>,
-    says: Option<JoinHandle<usize>>,
+    says: Option<JoinHandle<()>>,
 }
 
 impl Meanwhile {
@@ -27,28 +26,26 @@ impl Meanwhile {
             return Self { over: None, says: None };
         }
         let (over, is_over) = channel();
-        let text = typeset(text, desk.is_ascii());
+        let (line, text) = (Line::new(desk), text.to_owned());
         // Without a thread it is done in silence.
-        let says = thread::Builder::new().name("meanwhile".to_owned()).spawn(move || say(&text, &is_over));
+        let says =
+            thread::Builder::new().name("meanwhile".to_owned()).spawn(move || say(line, &text, &is_over));
         Self { over: Some(over), says: says.ok() }
     }
 }
 
-/// Returns the columns of what stands there now.
-fn say(text: &str, is_over: &Receiver<()>) -> usize {
-    if is_over.recv_timeout(Duration::from_millis(PATIENCE)) != Err(RecvTimeoutError::Timeout) {
-        return 0;
+fn say(mut line: Line, text: &str, is_over: &Receiver<()>) {
+    if is_over.recv_timeout(Duration::from_millis(PATIENCE)) == Err(RecvTimeoutError::Timeout) {
+        line.say(text);
+        // It is taken away when the word comes that it is over.
+        let _ = is_over.recv();
     }
-    on_stderr(&format!("\r{text}"));
-    text.chars().count()
 }
 
 impl Drop for Meanwhile {
     fn drop(&mut self) {
         self.over = None;
-        let width = self.says.take().and_then(|says| says.join().ok()).unwrap_or(0);
-        if width > 0 {
-            on_stderr(&format!("\r{}\r", " ".repeat(width)));
-        }
+        // Others may write when the line is gone.
+        let _ = self.says.take().map(JoinHandle::join);
     }
 }

@@ -28,6 +28,7 @@ mod import;
 mod init;
 mod json;
 mod keys;
+mod line;
 mod long_table;
 mod meanwhile;
 mod moving;

@@ -95,20 +95,47 @@ fn a_file_that_is_not_there_changes_nothing() {
 }
 
 #[test]
-fn on_a_terminal_it_says_how_far_it_is_and_ctrl_c_stops_it() {
+fn on_a_terminal_a_bar_says_how_far_it_is_and_ctrl_c_stops_it() {
     let home = Home::with_store();
     let rows: Vec<String> = (0..150_000).map(|n| format!("user{n}")).collect();
     home.write("people.csv", &format!("user\n{}\n", rows.join("\n")));
     let args = ["users", "import", "people.csv"];
-    let mut terminal = Terminal::start(&home, &args, 24, 80, &[("TERM", "xterm")]);
+    let mut terminal = Terminal::start(&home, &args, 24, 80, &[("TERM", "xterm"), ("LANG", "C.UTF-8")]);
     terminal.see("150000 to add");
     // A second of it is behind.
-    terminal.see("/s");
+    terminal.see_all(|text| text.contains('░') && text.contains("/s"), "a bar with its pace");
     terminal.type_keys("\u{3}");
     assert_eq!(terminal.end(), 130, "{}", terminal.text());
     let told = terminal.text();
+    assert!(!told.contains(['█', '░']) && !terminal.screen.screen().hide_cursor(), "{told}");
     assert!(told.contains("000 of 150,000 people are imported, and that stays."), "{told}");
     assert!(told.contains("The same command goes on from there."), "{told}");
     let again = home.run(&[&args[..], &["--dry-run"]].concat(), "").exits(0).out;
     assert!(again.contains(" to add, 0 to change, ") && !again.contains(" 0 the same"), "{again}");
+}
+
+#[test]
+fn the_bar_is_gone_when_it_is_done_and_is_drawn_with_what_the_terminal_can_show() {
+    let rows: Vec<String> = (0..20_000).map(|n| format!("user{n}")).collect();
+    let people = format!("user\n{}\n", rows.join("\n"));
+    for (more, term, signs) in
+        [(&["--ascii"][..], "xterm", &['#', '-'][..]), (&[], "dumb", &[]), (&[], "xterm", &['█', '░'])]
+    {
+        let home = Home::with_store();
+        home.write("people.csv", &people);
+        let args = [&["users", "import", "people.csv"], more].concat();
+        let vars = [("TERM", term), ("LANG", "C.UTF-8")];
+        let mut terminal = Terminal::start(&home, &args, 24, 80, &vars);
+        terminal.see(" of 20,000");
+        let under_way = terminal.text();
+        let drawn: Vec<char> = under_way.chars().filter(|c| "#-█░".contains(*c)).collect();
+        assert!(drawn.iter().all(|c| signs.contains(c)), "{under_way}");
+        assert_eq!(drawn.is_empty(), signs.is_empty(), "{under_way}");
+        assert_eq!(terminal.end(), 0);
+        let told = terminal.text();
+        let lines: Vec<&str> = told.lines().map(str::trim_end).collect();
+        let first = "20000 to add, 0 to change, 0 the same, 0 refused";
+        assert_eq!(lines, [first, "Imported: 20000 added, 0 changed."]);
+        assert!(!terminal.screen.screen().hide_cursor());
+    }
 }

@@ -1,5 +1,5 @@
 //! Ctrl-C at every moment of an import: it ends in order between two change sets, says what stays,
-//! and the same command goes on from there.
+//! and the same command goes on from there. At every moment of a list: no bar is left behind.
 
 use std::fmt::Write;
 
@@ -66,4 +66,26 @@ fn an_import_that_is_stopped_at_any_moment_keeps_whole_change_sets_and_is_gone_o
     }
     stays.dedup();
     assert_eq!(stays, [1000, 2000]);
+}
+
+#[test]
+fn a_list_that_is_stopped_at_any_moment_leaves_no_bar_behind() {
+    let wound = with_people();
+    wound.run(&IMPORT, "").exits(0);
+    let mut bars = 0;
+    for look in 1.. {
+        let ran = wound.interrupted_and_watched(&["report"], look);
+        // Killed by the signal, as whoever started it expects.
+        assert!(ran.code == -1 || ran.code == 0, "{ran:#?}");
+        if let Some((before, end)) = ran.err.rsplit_once('\r') {
+            assert_eq!(end, "", "{ran:#?}");
+            assert_eq!(before.rsplit('\r').next().unwrap().trim(), "", "{ran:#?}");
+            bars += before.matches('█').count();
+        }
+        if ran.code == 0 {
+            break;
+        }
+        assert!(look < 1000, "it does not end");
+    }
+    assert!(bars > 0, "no bar was ever shown");
 }

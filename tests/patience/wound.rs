@@ -20,6 +20,7 @@ pub const NOON: u64 = 1_800_000_000;
 const ARGS: &str = "PATIENCE_TEST_ARGS";
 const CLOCK: &str = "PATIENCE_TEST_CLOCK";
 const INTERRUPTED: &str = "PATIENCE_TEST_INTERRUPTED";
+const WATCHED: &str = "PATIENCE_TEST_WATCHED";
 /// Where libtest finds the wound program.
 const WOUND: [&str; 5] =
     ["--ignored", "--exact", "--nocapture", "--test-threads=1", "patience::wound::the_wound_program"];
@@ -86,6 +87,13 @@ impl Wound {
         Self::ran(command, "")
     }
 
+    /// The same on a terminal, and a second goes by between two looks.
+    pub fn interrupted_and_watched(&self, args: &[&str], look: u32) -> Ran {
+        let mut command = self.command(args);
+        command.env(INTERRUPTED, look.to_string()).env(WATCHED, "1").env("TERM", "xterm");
+        Self::ran(command, "")
+    }
+
     fn ran(command: Command, input: &str) -> Ran {
         let ran = run(command, input);
         let out = ran.out.strip_prefix("\nrunning 1 test\n").unwrap_or(&ran.out).to_owned();
@@ -130,16 +138,20 @@ struct FileClock {
     file: PathBuf,
     looks: AtomicU32,
     interrupted: Option<u32>,
+    /// Milliseconds between two looks.
+    between: u64,
 }
 
 impl Clock for FileClock {
     fn now(&self) -> Timestamp {
-        if Some(self.looks.fetch_add(1, Ordering::SeqCst) + 1) == self.interrupted {
+        let look = self.looks.fetch_add(1, Ordering::SeqCst) + 1;
+        if Some(look) == self.interrupted {
             // Of the whole process another thread may take it, and later.
             signal_hook::low_level::raise(signal_hook::consts::SIGINT).unwrap();
         }
         let millis: u128 = fs::read_to_string(&self.file).unwrap().parse().unwrap();
-        Timestamp::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
+        let now = Timestamp::from_millis(u64::try_from(millis).unwrap_or(u64::MAX));
+        now.plus_millis(u64::from(look) * self.between)
     }
 
     #[expect(clippy::disallowed_methods, reason = "whoever waits for another process really does")]
@@ -157,7 +169,10 @@ fn the_wound_program() {
     let args = args.lines().map(OsString::from);
     environment.args = [OsString::from("mfa-enroll")].into_iter().chain(args).collect();
     let interrupted = std::env::var(INTERRUPTED).ok().map(|look| look.parse().unwrap());
-    let clock = Arc::new(FileClock { file: clock.into(), looks: AtomicU32::new(0), interrupted });
+    let is_watched = std::env::var_os(WATCHED).is_some();
+    environment.terminals.errors |= is_watched;
+    let between = if is_watched { 1000 } else { 0 };
+    let clock = Arc::new(FileClock { file: clock.into(), looks: AtomicU32::new(0), interrupted, between });
     let code = mfa_enroll::run(&Ports { clock, randomness: Arc::new(SystemRandomness), environment });
     std::process::exit(code.into());
 }

@@ -15,7 +15,7 @@ use super::super::failure::{Failure, NOTHING, Outcome, code, even_unheard};
 use super::super::json;
 use super::super::progress::Progress;
 use super::super::streams::Output;
-use crate::directory::{Answer, Directory, Fate, ForeignFile, Problem};
+use crate::directory::{Answer, Directory, Fate, ForeignFile, Problem, SoFar};
 use crate::model::{UserName, count, escaped};
 
 /// Refused rows that are named.
@@ -155,7 +155,8 @@ pub fn carry<T>(
     let mut progress = Progress::begin(desk)?;
     let of = load.items.len();
     for part in &load.parts {
-        if !progress.show(&format!("Comparing … {} of {}", count(part.start), count(of))) {
+        let text = format!("Comparing … {} of {}", count(part.start), count(of));
+        if !progress.show_bar(&text, SoFar::of(part.start as u64, of as u64)) {
             return Err(progress.stopped("Nothing was changed."));
         }
         fates.take(load, part, |items| carrying.preview(&mut *directory, items))?;
@@ -178,7 +179,8 @@ pub fn carry<T>(
     }
     for part in &load.parts {
         let done = part.start;
-        if !progress.show(&format!("{} of {}", count(done), count(of))) {
+        if !progress.show_bar(&format!("{} of {}", count(done), count(of)), SoFar::of(done as u64, of as u64))
+        {
             return Err(progress.stopped(&what_stays(done, of)));
         }
         fates
