@@ -19,7 +19,7 @@ use super::streams::Output;
 use crate::directory::{
     BackUp, Contents, Opener, Opening, Problem, Sealing, SoFar, can_seal_for, is_free, recipients_of,
 };
-use crate::model::escaped;
+use crate::model::{counted, escaped};
 
 /// What has to be typed before a store is replaced.
 const REPLACE: &str = "replace the store";
@@ -38,7 +38,7 @@ pub fn backup(desk: &Desk<'_>, args: &Backup) -> Outcome {
             can_seal_for(&names)?;
         }
         let users = desk.open()?.user_count()?;
-        writeln!(Output, "Would back up {users} users into {}. {NOTHING}", place(&args.file))?;
+        writeln!(Output, "Would back up {} into {}. {NOTHING}", counted(users, "user"), place(&args.file))?;
         return Ok(code::DONE);
     }
     let sealing = sealing(args)?;
@@ -177,7 +177,7 @@ fn tell(contents: &Contents) -> Outcome<()> {
     writeln!(Output, "Users         {}", contents.users)?;
     writeln!(Output, "Devices       {}", contents.devices)?;
     writeln!(Output, "In stock      {}", contents.stocked)?;
-    writeln!(Output, "History       {} entries", contents.entries)?;
+    writeln!(Output, "History       {}", counted(contents.entries, "entry"))?;
     Ok(())
 }
 

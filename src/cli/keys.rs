@@ -19,9 +19,9 @@ use super::recovery_key::{self, may_be_shown};
 use super::streams::Output;
 use super::table::Table;
 use crate::directory::{
-    Carrying, Directory, Opening, Problem, Rotating, SlotKey, SlotView, SlotsView, SoFar,
+    Carrying, Directory, Kind, Opening, Problem, Rotating, SlotKey, SlotView, SlotsView, SoFar,
 };
-use crate::model::{SecretText, SlotName, escaped};
+use crate::model::{SecretText, SlotName, counted, escaped};
 
 /// A slot, as `keys list --json` prints it.
 #[derive(Debug, Serialize)]
@@ -47,11 +47,12 @@ pub fn keys(desk: &Desk<'_>, command: &Keys) -> Outcome {
 }
 
 fn remove(desk: &Desk<'_>, args: &KeysRemove) -> Outcome {
-    let mut directory = desk.open()?;
+    let opening = desk.opening()?;
+    let mut directory = desk.open_by(&opening)?;
+    let slots = directory.slots()?.slots;
+    let slot = slots.iter().find(|slot| slot.number == args.slot);
+    let slot = slot.ok_or_else(|| Problem::no_such_slot(args.slot))?;
     if args.dry_run {
-        let slots = directory.slots()?.slots;
-        let slot = slots.iter().find(|slot| slot.number == args.slot);
-        let slot = slot.ok_or_else(|| Problem::no_such_slot(args.slot))?;
         if slots.len() == 1 {
             return Err(Problem::is_last_slot(args.slot).into());
         }
@@ -61,6 +62,16 @@ fn remove(desk: &Desk<'_>, args: &KeysRemove) -> Outcome {
     let left = directory.slots()?.slots;
     let left: Vec<_> = left.iter().map(|slot| format!("{} (slot {})", slot.opened_by, slot.number)).collect();
     writeln!(Output, "Removed slot {}. Left to unlock the store: {}.", args.slot, left.join(", "))?;
+    drop(directory);
+    // The file itself is nobody's but the operator's: it stays, and opens nothing here.
+    if slot.opened_by == SlotName::KeyFile && opening.key_file_opens_nothing() {
+        let file = escaped(&opening.key_file().display().to_string());
+        writeln!(
+            Output,
+            "The key file {file} does not open this store any more:\n\
+             name another with --key-file, or use --passphrase-file."
+        )?;
+    }
     Ok(code::DONE)
 }
 
@@ -148,12 +159,20 @@ fn passphrase(desk: &Desk<'_>, args: &KeysPassphrase) -> Outcome {
 fn add_key_file(desk: &Desk<'_>, file: &Path, is_dry: bool) -> Outcome {
     let file = std::path::absolute(file)?;
     let was_there = file.exists();
+    let opening = desk.opening()?;
+    // As ssh-keygen has it: a folder is made for the file that is looked for unasked, and for no other.
+    if let Some(folder) = file.parent().filter(|folder| file != opening.places.key_file && !folder.is_dir()) {
+        let folder = escaped(&folder.display().to_string());
+        let what = format!("There is no folder {folder}.");
+        let next = "Make it first, with mode 700, or name another place. Nothing was changed.";
+        return Err(Problem::new(Kind::NotFound, what, next).into());
+    }
     if is_dry {
-        desk.open()?;
+        desk.open_by(&opening)?;
         let made = if was_there { "" } else { ", which would be made" };
         return would(&format!("add the key file {}{made}", escaped(&file.display().to_string())));
     }
-    let made = desk.open()?.make_slot(&SlotKey::KeyFile(file.clone()), None)?;
+    let made = desk.open_by(&opening)?.make_slot(&SlotKey::KeyFile(file.clone()), None)?;
     writeln!(Output, "Slot {} is opened by {}.", made.number, escaped(&file.display().to_string()))?;
     if !was_there {
         writeln!(Output, "The file was made: keep a copy of it elsewhere.")?;
@@ -225,7 +244,8 @@ fn would_rotate(directory: &mut dyn Directory, view: &SlotsView, args: &KeysRota
     let users = directory.user_count()?;
     let begun = if view.is_rotating { "go on with the rotation" } else { "put a new data key in force" };
     let kept = view.slots.iter().filter(|slot| !args.drop.contains(&slot.number)).count();
-    would(&format!("{begun}, make {kept} slots anew and seal the keys of {users} users with it"))
+    let (slots, users) = (counted(kept as u64, "slot"), counted(users, "user"));
+    would(&format!("{begun}, make {slots} anew and seal the keys of {users} with it"))
 }
 
 fn going_on() -> Outcome<()> {

@@ -13,7 +13,7 @@ use super::failure::{Failure, NOTHING, Outcome, code};
 use super::progress::Progress;
 use super::streams::Output;
 use crate::directory::{ClockStanding, ClockState, HistoryQuery, OlderCopy, SoFar};
-use crate::model::{Timestamp, escaped};
+use crate::model::{Timestamp, counted, escaped};
 
 /// The words that say that the clock is right.
 const CLOCK: &str = "clock right";
@@ -70,7 +70,7 @@ fn recover(desk: &Desk<'_>) -> Outcome {
         let file = escaped(file);
         writeln!(Output, "Dropped {file}: it is made anew from the log.")?;
     }
-    writeln!(Output, "The store opens. See with `mfa-enroll check` whether all of it is there.")?;
+    writeln!(Output, "Its files can be read. See with `mfa-enroll check` whether all of it is there.")?;
     Ok(code::DONE)
 }
 
@@ -107,11 +107,12 @@ fn clock(desk: &Desk<'_>, is_dry: bool) -> Outcome {
 fn tell_concerned(standing: &ClockStanding) -> Outcome<()> {
     let ClockStanding { ahead, locked, .. } = standing;
     if !ahead.is_empty() {
-        let (devices, were) = if ahead.len() == 1 { ("device", "was") } else { ("devices", "were") };
+        let (were, their, them) =
+            if ahead.len() == 1 { ("was", "its", "it") } else { ("were", "their", "them") };
         writeln!(
             Output,
-            "{} {devices} {were} last used after that. Until then none of their codes is taken: replace them.",
-            ahead.len()
+            "{} {were} last used after that. Until then none of {their} codes is taken: replace {them}.",
+            counted(ahead.len() as u64, "device")
         )?;
         named(ahead.iter().map(|(user, device)| format!("{user}  {device}")))?;
     }
@@ -147,8 +148,8 @@ fn older_copy(desk: &Desk<'_>, is_dry: bool) -> Outcome {
     if is_dry {
         writeln!(
             Output,
-            "Would take an older copy of the store, {} entries behind, for the store. {NOTHING}",
-            copy.known.saturating_sub(copy.ends_at)
+            "Would take an older copy of the store, {} behind, for the store. {NOTHING}",
+            counted(copy.known.saturating_sub(copy.ends_at), "entry")
         )?;
         return Ok(code::DONE);
     }
@@ -168,11 +169,9 @@ fn older_copy(desk: &Desk<'_>, is_dry: bool) -> Outcome {
         )
     })?;
     drop(progress);
-    let devices = match accepted.devices {
-        1 => "1 device takes".to_owned(),
-        devices => format!("{devices} devices take"),
-    };
-    writeln!(Output, "The copy is the store now. {devices} the codes of later steps.")?;
+    let take = if accepted.devices == 1 { "takes" } else { "take" };
+    let devices = counted(accepted.devices as u64, "device");
+    writeln!(Output, "The copy is the store now. {devices} {take} the codes of later steps.")?;
     if accepted.with_recovery_codes > 0 {
         writeln!(
             Output,

@@ -96,13 +96,10 @@ impl<'a> Sketch<'a> {
         if self.groups.iter().any(|other| other.is_same(group)) {
             return Ok(None);
         }
-        if self.groups.len() >= User::MOST_GROUPS {
-            let user = self.user.map_or("", UserName::as_str);
-            return Err(Problem::refused(
-                format!("{user} is in {} groups, which is the most.", User::MOST_GROUPS),
-                "Take the user out of one with --leave first.",
-            )
-            .into());
+        // A device is in no group.
+        if let (Some(user), true) = (self.user, self.groups.len() >= User::MOST_GROUPS) {
+            let next = "Take the user out of one with --leave first.";
+            return Err(Problem::too_many_groups(user, next).into());
         }
         self.groups.push(group.clone());
         Ok(Some(format!("in {group}")))

@@ -8,12 +8,9 @@ use std::io::{self, Write};
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-use super::new_file::NewFile;
+use super::new_file::{NewFile, not_begun, noted};
 use super::{Answer, Kind, Problem};
 use crate::model::{SafeText, escaped};
-
-/// Most bytes of a place that the history keeps: those at its end.
-const MOST_OF_PLACE: usize = 240;
 
 /// A file beside a free place; dropped, it is gone.
 pub struct BlankPicture {
@@ -66,24 +63,13 @@ impl BlankPicture {
     /// a file that may be overwritten.
     pub fn begin(place: &Path, overwrite: bool) -> Answer<Self> {
         let begun = NewFile::begin(place, overwrite).and_then(|file| Ok((file.handle()?, file)));
-        let (held, file) = begun.map_err(|problem| not_begun(place, &problem))?;
+        let (held, file) = begun.map_err(|problem| not_begun("picture", place, &problem))?;
         Ok(Self { file, held, place: place.to_owned() })
     }
 
     /// Where it will be, for the history.
     pub fn named(&self) -> Answer<SafeText> {
-        let place = std::path::absolute(&self.place).unwrap_or_else(|_| self.place.clone());
-        let text = escaped(&place.display().to_string());
-        let from = text.len().saturating_sub(MOST_OF_PLACE);
-        let from = (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or_default();
-        let cut = if from == 0 { "" } else { "…" };
-        let kept = text.get(from..).unwrap_or_default();
-        SafeText::new(&format!("{cut}{kept}")).map_err(|problem| {
-            Problem::refused(
-                format!("The history cannot name {}: {problem}.", shown(&self.place)),
-                "Name another file. The enrollment stays open.",
-            )
-        })
+        noted(&self.place)
     }
 
     /// Writes all of it to the disk, not yet in its place.
@@ -123,20 +109,6 @@ impl KeyPicture {
 
 fn shown(place: &Path) -> String {
     escaped(&place.display().to_string())
-}
-
-fn not_begun(place: &Path, problem: &io::Error) -> Problem {
-    match problem.kind() {
-        io::ErrorKind::AlreadyExists => Problem::refused(
-            format!("{} is there already.", shown(place)),
-            "Name another file, or say --overwrite. Nothing was changed.",
-        ),
-        _ => Problem::new(
-            Kind::Unavailable,
-            format!("The picture {} cannot be written: {problem}.", shown(place)),
-            "Name another place. Nothing was changed.",
-        ),
-    }
 }
 
 fn unwritten(place: &Path, problem: &io::Error) -> Problem {

@@ -1,7 +1,7 @@
 //! A file that is there whole, for its owner alone, or not at all.
 //!
-//! Owns that it is written beside its place and then put there, and that
-//! nothing is overwritten unasked. Must not know what is in it, nor keep a copy:
+//! Owns that it is written beside its place and then put there, that
+//! nothing is overwritten unasked, and how a place is named. Must not know what is in it, nor keep a copy:
 //! what is written may be a key.
 
 use std::fs::{self, File, OpenOptions};
@@ -11,8 +11,45 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
 
+use super::{Answer, Kind, Problem};
+use crate::model::{SafeText, escaped};
+
+/// Most bytes of a place that the history keeps: those at its end, as the file's name is there.
+const MOST_OF_PLACE: usize = 240;
+
 /// Most numbers that are tried for the name beside.
 const NUMBERS: u32 = 100;
+
+/// Why a file cannot be begun in its place; `what` it is in words.
+pub fn not_begun(what: &str, place: &Path, problem: &io::Error) -> Problem {
+    let place = escaped(&place.display().to_string());
+    match problem.kind() {
+        io::ErrorKind::AlreadyExists => Problem::refused(
+            format!("{place} is there already."),
+            "Name another file, or say --overwrite. Nothing was changed.",
+        ),
+        _ => Problem::new(
+            Kind::Unavailable,
+            format!("The {what} {place} cannot be written: {problem}."),
+            "Name another place. Nothing was changed.",
+        ),
+    }
+}
+
+/// A place as the history keeps it: from the root, escaped, of a long one the end.
+pub fn noted(place: &Path) -> Answer<SafeText> {
+    let whole = std::path::absolute(place).unwrap_or_else(|_| place.to_owned());
+    let text = escaped(&whole.display().to_string());
+    let from = text.len().saturating_sub(MOST_OF_PLACE);
+    let from = (from..=text.len()).find(|at| text.is_char_boundary(*at)).unwrap_or_default();
+    let cut = if from == 0 { "" } else { "…" };
+    SafeText::new(&format!("{cut}{}", text.get(from..).unwrap_or_default())).map_err(|problem| {
+        Problem::refused(
+            format!("The history cannot name {}: {problem}.", escaped(&place.display().to_string())),
+            "Name another file. Nothing was changed.",
+        )
+    })
+}
 
 /// A file being written; dropped, it is gone.
 pub struct NewFile {

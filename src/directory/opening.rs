@@ -173,6 +173,13 @@ impl Opening {
         }
     }
 
+    /// Whether the key file that is looked for is there and opens no slot of the store.
+    pub fn key_file_opens_nothing(&self) -> bool {
+        let with_file = Credential::KeyFile(self.key_file().to_owned());
+        let opening = Self { credential: with_file, ..self.clone() };
+        self.key_file().exists() && opening.open().is_err_and(|problem| problem.kind == Kind::Refused)
+    }
+
     /// Copies a store that does not open and recovers what can be; `None` when the
     /// copying was stopped. It is told in bytes.
     pub fn repair(&self, told: &mut Told<'_>) -> Answer<Option<Repaired>> {

@@ -9,7 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::TokenPlace;
-use crate::model::{AddDevice, DeviceName, Serial, UserName};
+use crate::model::{AddDevice, DeviceName, Serial, User, UserName};
 
 /// What a problem means for whoever asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,6 +76,12 @@ impl Problem {
             format!("{user} still has {}.", devices.join(", ")),
             format!("Delete each device first: mfa-enroll devices delete {user} NAME --deactivate"),
         )
+    }
+
+    /// Nobody can be in that many groups.
+    pub fn too_many_groups(user: &UserName, next: impl Into<String>) -> Self {
+        let most = User::MOST_GROUPS;
+        Self::refused(format!("{most} groups are the most, and {user} would be in one more."), next)
     }
 
     /// A user of that name is there.

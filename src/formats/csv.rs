@@ -179,22 +179,52 @@ fn hash_by_length(bytes: usize, layout: Layout) -> Option<Algorithm> {
     }
 }
 
-/// The cells of a line; the only ones in quotes are those that need them.
+/// The cells of a line; the only ones in quotes are those that need them. Read here and
+/// not by a library of CSV, as those keep a copy of every line in buffers that are not wiped.
 fn cells(text: &str) -> Result<Vec<Zeroizing<String>>, String> {
     if !text.contains('"') {
         return Ok(text.split(',').map(|cell| Zeroizing::new(cell.to_owned())).collect());
     }
-    if text.matches('"').count() % 2 == 1 {
-        return Err("The row has a quote that is never closed.".to_owned());
+    let (mut cells, mut rest) = (Vec::new(), text);
+    loop {
+        let cell;
+        (cell, rest) = if let Some(quoted) = rest.trim_start().strip_prefix('"') {
+            in_quotes(quoted)?
+        } else {
+            let end = rest.find(',').unwrap_or(rest.len());
+            let (cell, rest) = rest.split_at_checked(end).unwrap_or((rest, ""));
+            (Zeroizing::new(cell.to_owned()), rest)
+        };
+        cells.push(cell);
+        match rest.strip_prefix(',') {
+            Some(after) => rest = after,
+            None => return Ok(cells),
+        }
     }
-    let mut reader = ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .trim(::csv::Trim::All)
-        .from_reader(text.as_bytes());
-    let record = reader.records().next().and_then(Result::ok).ok_or("The row is no CSV.")?;
-    Ok(record.iter().map(|cell| Zeroizing::new(cell.to_owned())).collect())
 }
+
+/// What stands before the quote that closes a cell, and what follows the cell.
+fn in_quotes(text: &str) -> Result<(Zeroizing<String>, &str), String> {
+    // Room for all of it: a text that grows leaves copies behind.
+    let mut cell = Zeroizing::new(String::with_capacity(text.len()));
+    let mut rest = text;
+    loop {
+        let (before, after) = rest.split_once('"').ok_or("The row has a quote that is never closed.")?;
+        cell.push_str(before);
+        // A quote that is meant stands twice.
+        if let Some(after) = after.strip_prefix('"') {
+            cell.push('"');
+            rest = after;
+        } else {
+            rest = after.trim_start();
+            let is_over = rest.is_empty() || rest.starts_with(',');
+            return if is_over { Ok((cell, rest)) } else { Err(BEHIND_QUOTE.to_owned()) };
+        }
+    }
+}
+
+/// A quote is the first of its cell and the last, or is written twice.
+const BEHIND_QUOTE: &str = "The row has something between a quote that closes and the next comma.";
 
 /// The line of a device.
 pub(super) fn line(enrolled: &Enrolled<'_>, layout: Layout) -> Result<Zeroizing<String>, Unfit> {

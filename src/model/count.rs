@@ -14,3 +14,25 @@ pub fn count(count: usize) -> String {
     }
     text
 }
+
+/// So many of a noun: `1 user`, `2,000 entries`.
+pub fn counted(how_many: u64, noun: &str) -> String {
+    let many = match noun.strip_suffix('y') {
+        _ if how_many == 1 => noun.to_owned(),
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{noun}s"),
+    };
+    format!("{} {many}", count(usize::try_from(how_many).unwrap_or(usize::MAX)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::counted;
+
+    #[test]
+    fn one_is_no_plural() {
+        let told =
+            [(1, "user"), (0, "user"), (1, "entry"), (2000, "entry")].map(|(n, noun)| counted(n, noun));
+        assert_eq!(told, ["1 user", "0 users", "1 entry", "2,000 entries"]);
+    }
+}

@@ -19,7 +19,7 @@ mod text;
 mod time;
 mod user;
 
-pub use count::count;
+pub use count::{count, counted};
 pub use device::{Device, DeviceId, DeviceKind, DeviceState, PendingDevice, Sealed};
 pub use history::{Entry, Event, Operator, Origin};
 pub use history_names::{FailedCode, Purpose, SlotName, TestOutcome, VerdictName};

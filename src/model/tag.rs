@@ -35,7 +35,7 @@ pub enum TagProblem {
     #[error("a tag is written key=value")]
     NoSign,
     /// A fifty-first.
-    #[error("there are {} tags, which is the most", Tags::MOST)]
+    #[error("{} tags are the most, and this would be one more", Tags::MOST)]
     TooMany,
 }
 

@@ -106,6 +106,27 @@ fn the_list_of_commands_above_is_whole() {
     }
 }
 
+/// Where a line that was broken by hand is broken once more by the window.
+#[test]
+fn a_paragraph_is_as_wide_as_the_window() {
+    let home = Home::new();
+    for command in COMMANDS {
+        for columns in ["60", "80", "100"] {
+            let mut asked = home.command(&[command, &["--help"]].concat());
+            asked.env("COLUMNS", columns);
+            let out = crate::support::run(asked, "").exits(0).out;
+            let words = out.split("\n\n").filter(|part| !part.starts_with("Examples:"));
+            let lines = words.flat_map(|part| part.lines().zip(part.lines().skip(1)));
+            for (line, next) in lines.filter(|(line, next)| !line.starts_with(' ') && !next.starts_with(' '))
+            {
+                let first = next.split_whitespace().next().unwrap();
+                let fits = line.chars().count() + 1 + first.chars().count() < columns.parse().unwrap();
+                assert!(!fits || first == "Exit", "{command:?} at {columns}: {line:?} and {next:?}");
+            }
+        }
+    }
+}
+
 #[test]
 fn the_version_is_told() {
     let out = Home::new().run(&["--version"], "").exits(0).out;

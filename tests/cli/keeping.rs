@@ -99,7 +99,7 @@ fn what_cannot_be_a_backup_is_named() {
     restore("/dev/zero").fails_in_two_lines(4, "it is not a file");
     let other = age::x25519::Identity::generate();
     secret(&home, "identity", other.to_string().expose_secret());
-    restore("mfa.age").fails_in_two_lines(1, "None of those keys opens");
+    restore("mfa.age").fails_in_two_lines(1, "No private key of that file opens");
     let backup = |args: &[&str]| home.run(&[&["backup"], args].concat(), "");
     backup(&["--backup-passphrase-file", "pass", "mfa.age"]).fails_in_two_lines(1, "is there already");
     backup(&["--recipient", &KEYS.1, "--overwrite", "users.csv"]).fails_in_two_lines(1, "is no backup");
@@ -162,13 +162,31 @@ fn key_files_come_and_go_and_the_last_way_in_stays() {
     assert!(added.starts_with("Slot 3 is opened by ") && added.contains("was made"), "{added}");
     home.run(&["keys", "add-key-file", "second"], "").fails_in_two_lines(1, "opens slot 3 already");
     assert_eq!(mode(&home.path().join("second")), 0o600);
-    home.run(&["keys", "remove", "1"], "").exits(0);
-    home.run(&["users", "list"], "").fails_in_two_lines(1, "does not belong to this store");
+    let told = home.run(&["keys", "remove", "1"], "").exits(0).out;
+    let file = home.key_file();
+    assert!(told.contains(&format!("The key file {} does not open this store any more", file.display())));
+    home.run(&["users", "list"], "").fails_in_two_lines(1, "does not open this store");
     let with = |args: &[&str]| home.run(&[args, &["--key-file", "second"]].concat(), "");
     with(&["users", "list"]).exits(0);
-    with(&["keys", "remove", "2"]).exits(0);
+    assert!(!with(&["keys", "remove", "2"]).exits(0).out.contains("any more"));
     with(&["keys", "remove", "3"]).fails_in_two_lines(1, "the last way to unlock the store");
     with(&["keys", "remove", "7"]).fails_in_two_lines(3, "no slot 7");
+}
+
+#[test]
+fn a_key_file_is_made_in_a_folder_that_is_there() {
+    let home = home();
+    let add = ["keys", "add-key-file", "new/folder/second"];
+    for more in [&[][..], &["--dry-run"]] {
+        let ran = home.run(&[&add[..], more].concat(), "").fails_in_two_lines(3, "There is no folder");
+        assert!(ran.err.contains("/new/folder."), "{ran:#?}");
+    }
+    assert!(!home.path().join("new").exists());
+    assert_eq!(home.json(&["keys", "list", "--json"]).as_array().unwrap().len(), 2);
+    // The folder of the file that is looked for unasked is the program's own.
+    std::fs::remove_dir_all(home.key_file().parent().unwrap()).unwrap();
+    let recovery = home.run(&["init", "--store", "other"], "").exits(0).out;
+    assert!(recovery.contains("Recovery key") && home.key_file().exists());
 }
 
 #[test]

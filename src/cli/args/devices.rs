@@ -38,7 +38,7 @@ Examples:
     Reactivate(DevicesProve),
     /// Let an imported device sign in: asks for two codes in a row
     #[command(after_help = "\
-Imported devices wait for this, unless they were imported with --trusted. The codes are asked for
+Imported devices wait for this, unless they were imported with --trusted. The codes are asked for \
 one by one, or are the first lines of standard input. Wrong ones count as failures to sign in.
 Exit code 0: it may sign in; 1: it may not.
 
@@ -47,7 +47,7 @@ Examples:
     Prove(DevicesProve),
     /// Learn how far a device's clock is off: asks for two codes in a row
     #[command(after_help = "\
-The codes are asked for one by one, or are the first lines of standard input. Wrong ones count as
+The codes are asked for one by one, or are the first lines of standard input. Wrong ones count as \
 failures to sign in. Exit code 0: it is resynced; 1: it is not.
 
 Examples:
@@ -55,7 +55,7 @@ Examples:
     Resync(DevicesProve),
     /// Say which device a code is from and whether it is in time; spends it
     #[command(after_help = "\
-The code is the first line of standard input, never an argument. A right one is spent, a wrong one
+The code is the first line of standard input, never an argument. A right one is spent, a wrong one \
 counts as a failure to sign in. Exit code 0: it is right; 1: it is not.
 
 Examples:
@@ -80,7 +80,7 @@ Examples:
     Discard(DevicesDiscard),
     /// Enroll a device in the place of another, line by line
     #[command(after_help = "\
-The old device works until the new one is confirmed, then it is deactivated; where there are eight
+The old device works until the new one is confirmed, then it is deactivated; where there are eight \
 devices already it is deleted. With --lost it is deactivated at once. The rest is as in `enroll`.
 
 Examples:

@@ -58,8 +58,8 @@ Examples:
     List(KeysList),
     /// Set a passphrase, or change the one that is set
     #[command(after_help = "\
-The passphrase is asked for twice. One slot is written anew, no record is touched: whoever has the
-old passphrase and a copy of the store still opens that copy. If it was betrayed, run `keys rotate`
+The passphrase is asked for twice. One slot is written anew, no record is touched: whoever has the \
+old passphrase and a copy of the store still opens that copy. If it was betrayed, run `keys rotate` \
 as well.
 
 Examples:
@@ -84,11 +84,11 @@ Examples:
     Remove(KeysRemove),
     /// Put a new data key in force and seal everything anew with it
     #[command(after_help = "\
-Every slot is made anew, so what opens it must be at hand: a passphrase is asked for, a key file
-named (the one that opens the store is known), the recovery key is replaced and printed. Slots that
-are not to be kept are named by --drop. Can be stopped at any moment; the same command goes on with
-it, and so does the console while it is open. The files may still hold what the old key opens: for
-a store without a trace of it, take a backup, restore it, and destroy the folder that was moved
+Every slot is made anew, so what opens it must be at hand: a passphrase is asked for, a key file \
+named (the one that opens the store is known), the recovery key is replaced and printed. Slots that \
+are not to be kept are named by --drop. Can be stopped at any moment; the same command goes on with \
+it, and so does the console while it is open. The files may still hold what the old key opens: for \
+a store without a trace of it, take a backup, restore it, and destroy the folder that was moved \
 aside.
 
 Examples:

@@ -54,7 +54,7 @@ pub use words::Words;
     color = clap::ColorChoice::Never,
     disable_help_subcommand = true,
     after_help = "\
-Exit codes: 0 done, 1 refused, 2 usage, 3 not found, 4 store in use or unreadable, 5 damaged,
+Exit codes: 0 done, 1 refused, 2 usage, 3 not found, 4 store in use or unreadable, 5 damaged, \
 70 a fault of ours, 128+n ended by signal n.
 
 Examples:
@@ -144,7 +144,7 @@ pub enum Color {
 pub enum Command {
     /// Make a store
     #[command(after_help = "\
-The store is unlocked by a key file, which is made if it is missing; with --passphrase-file by the
+The store is unlocked by a key file, which is made if it is missing; with --passphrase-file by the \
 passphrase in that file. The recovery key is printed this once: write it down.
 
 Examples:
@@ -189,7 +189,7 @@ Examples:
     },
     /// Judge a code at sign-in: prints accepted or refused
     #[command(after_help = "\
-The code is the first line of standard input, never an argument. A right code is spent: it is
+The code is the first line of standard input, never an argument. A right code is spent: it is \
 accepted once. Exit code 0: accepted; 1: refused, for whatever reason (the history knows it).
 
 Examples:
@@ -198,10 +198,10 @@ Examples:
     Verify(Verify),
     /// Enroll a device line by line: QR code or key, then two codes
     #[command(after_help = "\
-In place of a code type: show (or back) to see the QR code again, discard to destroy the enrollment,
-q to leave it open for 15 minutes; --resume then goes on with it, whatever its label, hash or token. The
-secret key of a hardware token is asked for without echo; where standard input is no terminal it is its
-first line. With --qr neither code nor key is printed, unless --show-key or `show` asks for it; the file
+In place of a code type: show (or back) to see the QR code again, discard to destroy the enrollment, \
+q to leave it open for 15 minutes; --resume then goes on with it, whatever its label, hash or token. The \
+secret key of a hardware token is asked for without echo; where standard input is no terminal it is its \
+first line. With --qr neither code nor key is printed, unless --show-key or `show` asks for it; the file \
 is for you alone and is deleted when the device is added or discarded.
 Exit code 0: the device was added; 1: it was not.
 
@@ -224,9 +224,9 @@ Examples:
     Check(Check),
     /// Copy a damaged store, then recover what its log still holds
     #[command(after_help = "\
-For a store that does not open. Its folder is copied beside itself first; a damaged snapshot or conf
-is then dropped, and the engine makes it anew from its log. Run `check` afterwards.
-With --clock or --older-copy nothing is copied or recovered: an operator says in two words, on
+For a store that does not open. Its folder is copied beside itself first; a damaged snapshot or conf \
+is then dropped, and the engine makes it anew from its log. Run `check` afterwards. \
+With --clock or --older-copy nothing is copied or recovered: an operator says in two words, on \
 standard input, that what the program refuses is meant. Both are history. Other words: exit code 1.
 
 Examples:
@@ -247,8 +247,8 @@ Examples:
     Queue(Queue),
     /// Write the whole store into one sealed file
     #[command(after_help = "\
-Sealed with age (age-encryption.org): with a passphrase, asked for twice, or for public keys.
-Whoever opens it reads every secret key in it, without this program: `age -d FILE` gives JSON,
+Sealed with age (age-encryption.org): with a passphrase, asked for twice, or for public keys. \
+Whoever opens it reads every secret key in it, without this program: `age -d FILE` gives JSON, \
 one object a line. The file is made with mode 0600. Exit code 0: it is there, whole.
 
 Examples:
@@ -258,10 +258,10 @@ Examples:
     Backup(Backup),
     /// Make the store from a backup
     #[command(after_help = "\
-The backup is read to its end first. The new store has keys of its own: a key file (made if it
-is missing) or, with --passphrase-file, a passphrase; its recovery key is printed once. Codes that
-devices show now count as used. A store that is there is moved aside, after three words were typed.
-Whoever knows your public key can write a file that your private key opens: restore only a file
+The backup is read to its end first. The new store has keys of its own: a key file (made if it \
+is missing) or, with --passphrase-file, a passphrase; its recovery key is printed once. Codes that \
+devices show now count as used. A store that is there is moved aside, after three words were typed. \
+Whoever knows your public key can write a file that your private key opens: restore only a file \
 that you know to be yours.
 
 Examples:
@@ -302,9 +302,9 @@ Examples:
     },
     /// Import devices that another program enrolled
     #[command(after_help = "\
-Everything is read and compared first. While a row is refused nothing is written, unless such rows
-are left out by --skip or --refused. No device that is there is ever changed: one with the same
-secret key counts as the same, so a second run does nothing. An imported device waits until two of
+Everything is read and compared first. While a row is refused nothing is written, unless such rows \
+are left out by --skip or --refused. No device that is there is ever changed: one with the same \
+secret key counts as the same, so a second run does nothing. An imported device waits until two of \
 its codes are seen (`devices prove USER NAME`, or d in the console), unless --trusted.
 
 Examples:
@@ -315,9 +315,9 @@ Examples:
     Import(Import),
     /// Write secret keys to a file of another program, with a reason
     #[command(after_help = "\
-Active devices only, never to a terminal. The file gets mode 0600 and is in its place only when it is
-whole and the history says so. What a format cannot hold is left out, with the reason. A users.oath
-that is there is merged under pam_oath's own lock: lines of others stay as they are, used codes stay
+Active devices only, never to a terminal. The file gets mode 0600 and is in its place only when it is \
+whole and the history says so. What a format cannot hold is left out, with the reason. A users.oath \
+that is there is merged under pam_oath's own lock: lines of others stay as they are, used codes stay \
 used, and devices that may not sign in any more go.
 
 Examples:

@@ -127,8 +127,8 @@ Examples:
     List(TokensList),
     /// Put hardware tokens in stock from their maker's file
     #[command(after_help = "\
-The file has serial numbers and secret keys. In stock nobody has them yet: `enroll USER --device NAME
---token SERIAL` assigns one without typing its key, as does the console. It leaves the stock when its
+The file has serial numbers and secret keys. In stock nobody has them yet: `enroll USER --device NAME \
+--token SERIAL` assigns one without typing its key, as does the console. It leaves the stock when its \
 two codes were right. Nothing is taken while a row is refused, unless such rows are left out.
 
 Examples:

@@ -9,11 +9,11 @@ use super::Which;
 /// `report`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-CSV has these columns, named in its first line: user, name, email, groups (with | between them),
-user_creation_time, password_enabled, mfa_active, mfa_state, devices_active, devices, enrolled_at,
-enrolled_by, last_sign_in, required_since, overdue_since, exempt_until, exempt_reason,
-recovery_codes. Times are RFC 3339 in UTC, or empty. What a spreadsheet would take for a formula
-begins with an apostrophe. Somebody is overdue until a device is confirmed, also while an
+CSV has these columns, named in its first line: user, name, email, groups (with | between them), \
+user_creation_time, password_enabled, mfa_active, mfa_state, devices_active, devices, enrolled_at, \
+enrolled_by, last_sign_in, required_since, overdue_since, exempt_until, exempt_reason, \
+recovery_codes. Times are RFC 3339 in UTC, or empty. What a spreadsheet would take for a formula \
+begins with an apostrophe. Somebody is overdue until a device is confirmed, also while an \
 enrollment is under way. JSON has the same names.
 
 Examples:
@@ -69,7 +69,7 @@ Examples:
     Show(Shown),
     /// Set who must have a device, and how many days they have
     #[command(after_help = "\
-The days count from the moment the policy is set or begins to apply to a user, whichever is later.
+The days count from the moment the policy is set or begins to apply to a user, whichever is later. \
 Where only the days change, that moment stays.
 
 Examples:
@@ -211,7 +211,7 @@ Examples:
 /// `queue`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Who is overdue longest comes first, then by name. `users edit USER --pass-over REASON` goes past one
+Who is overdue longest comes first, then by name. `users edit USER --pass-over REASON` goes past one \
 for today.
 
 Examples:

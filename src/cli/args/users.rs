@@ -41,10 +41,10 @@ Examples:
     Edit(UsersEdit),
     /// Import users from a CSV file or from the users of this host
     #[command(after_help = "\
-The file's first line names its columns: user, name, email, groups (; or | or , between them),
-password_enabled, or what other exports call them; an AWS credential report will do. All rows are
-read before the first user is written; if one cannot be taken, nothing is imported unless --skip is
-given. Users who are there already get the name, e-mail address and console password of the file and
+The file's first line names its columns: user, name, email, groups (; or | or , between them), \
+password_enabled, or what other exports call them; an AWS credential report will do. All rows are \
+read before the first user is written; if one cannot be taken, nothing is imported unless --skip is \
+given. Users who are there already get the name, e-mail address and console password of the file and \
 join its groups; nobody is removed and nobody leaves a group.
 
 Examples:
@@ -54,7 +54,7 @@ Examples:
     Import(UsersImport),
     /// Remove a user who has no device any more
     #[command(after_help = "\
-Devices are deleted first, each by `devices delete`. Enrollments under way, recovery codes, groups
+Devices are deleted first, each by `devices delete`. Enrollments under way, recovery codes, groups \
 and notes go with the user; the history stays, and tells of the removal.
 
 Examples:

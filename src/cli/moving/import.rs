@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::super::args::Import;
 use super::super::desk::{Desk, device_name, user_name};
 use super::super::failure::Outcome;
-use super::rows::{Carrying, Fates, Load, carry};
+use super::rows::{Carrying, Fates, Load, carry, sorted};
 use super::{format, pskc_keys};
 use crate::directory::{
     Answer, Carried, Directory, Fate, ForeignFile, ImportRule, IncomingDevice, Strangers, Trust,
@@ -28,22 +28,14 @@ pub fn import(desk: &Desk<'_>, args: &Import) -> Outcome {
     };
     let keys = pskc_keys(args.format, &args.keys)?;
     let file = ForeignFile::read(&args.file, format(args.format), &keys, desk.now())?;
-    let (mut fates, mut incoming) = (Vec::with_capacity(file.rows.len()), Vec::new());
     let mut holders = BTreeMap::new();
-    for (row, foreign) in file.rows.iter().enumerate() {
-        let carried = foreign.carried.as_ref().map_err(Clone::clone);
-        fates.push(match carried.and_then(|carried| unnamed.told(carried)) {
-            Ok(device) => {
-                if let Some(holder) = somebody_elses(&mut holders, &device) {
-                    Fate::Refused(format!("the file has its token as {holder}'s already"))
-                } else {
-                    incoming.push((row, device));
-                    Fate::Same(String::new())
-                }
-            }
-            Err(why) => Fate::Refused(why),
-        });
-    }
+    let (mut fates, mut incoming) = sorted(&file, |carried| {
+        let device = unnamed.told(carried)?;
+        match somebody_elses(&mut holders, &device) {
+            Some(holder) => Err(format!("the file has its token as {holder}'s already")),
+            None => Ok(device),
+        }
+    });
     incoming.sort_by_cached_key(|(row, device)| (device.user.key(), *row));
     let load = load(incoming, &mut fates);
     let rule = ImportRule {

@@ -15,11 +15,30 @@ use super::super::failure::{Failure, NOTHING, Outcome, code, even_unheard};
 use super::super::json;
 use super::super::progress::Progress;
 use super::super::streams::Output;
-use crate::directory::{Answer, Directory, Fate, ForeignFile, Problem, SoFar};
+use crate::directory::{Answer, Carried, Directory, Fate, ForeignFile, Problem, SoFar};
 use crate::model::{UserName, count, escaped};
 
 /// Refused rows that are named.
 const NAMED: usize = 1000;
+
+/// What the rows of a file say, with their numbers, and what becomes of each row: of those that say
+/// nothing that can be taken it is known already.
+pub fn sorted<T>(
+    file: &ForeignFile,
+    mut told: impl FnMut(&Carried) -> Result<T, String>,
+) -> (Vec<Fate>, Vec<(usize, T)>) {
+    let (mut fates, mut incoming) = (Vec::with_capacity(file.rows.len()), Vec::new());
+    for (row, foreign) in file.rows.iter().enumerate() {
+        fates.push(match foreign.carried.as_ref().map_err(Clone::clone).and_then(&mut told) {
+            Ok(item) => {
+                incoming.push((row, item));
+                Fate::Same(String::new())
+            }
+            Err(why) => Fate::Refused(why),
+        });
+    }
+    (fates, incoming)
+}
 
 /// What the rows of a file say, in parts that are carried together.
 pub struct Load<T> {

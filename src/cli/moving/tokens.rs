@@ -16,7 +16,7 @@ use super::super::json;
 use super::super::streams::Output;
 use super::super::table::Table;
 use super::super::users::print;
-use super::rows::{Carrying, Fates, Load, carry};
+use super::rows::{Carrying, Fates, Load, carry, sorted};
 use super::{format, pskc_keys};
 use crate::directory::{
     Answer, Carried, Directory, Fate, ForeignFile, IncomingToken, Problem, TokenPlace, TokenView,
@@ -130,23 +130,19 @@ fn import(desk: &Desk<'_>, args: &TokensImport) -> Outcome {
     }
     let keys = pskc_keys(args.format, &args.keys)?;
     let mut file = ForeignFile::read(&args.file, format(args.format), &keys, desk.now())?;
-    let (mut fates, mut incoming) = (Vec::with_capacity(file.rows.len()), Vec::new());
-    let mut seen = BTreeSet::new();
-    for (row, foreign) in file.rows.iter_mut().enumerate() {
+    for foreign in &mut file.rows {
         // In stock it is nobody's, whoever had it there.
         let user = foreign.carried.as_ref().ok().and_then(|carried| carried.user.as_ref());
         foreign.left_out = user.map(|user| format!("{user}, whose it is there, is not taken"));
-        fates.push(match foreign.carried.as_ref().map_err(Clone::clone).and_then(told) {
-            Ok(token) if !seen.insert(token.serial.key()) => {
-                Fate::Refused(format!("the token {} is in the file twice", token.serial))
-            }
-            Ok(token) => {
-                incoming.push((row, token));
-                Fate::Same(String::new())
-            }
-            Err(why) => Fate::Refused(why),
-        });
     }
+    let mut seen = BTreeSet::new();
+    let (fates, incoming) = sorted(&file, |carried| {
+        let token = told(carried)?;
+        if seen.insert(token.serial.key()) {
+            return Ok(token);
+        }
+        Err(format!("the token {} is in the file twice", token.serial))
+    });
     let of = incoming.len();
     let (rows, items) = incoming.into_iter().unzip();
     let parts = (0..of).step_by(CHANGE_SET).map(|from| from..of.min(from + CHANGE_SET)).collect();

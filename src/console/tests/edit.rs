@@ -94,7 +94,7 @@ fn fifty_tags_of_any_length_are_opened_saved_and_edited() {
     desk.press("i<tab><tab><tab><tab><tab>");
     nothing_is_sent(&mut desk);
     desk.press("; one=more<tab>");
-    desk.sees("The tag “one=more”: there are 50 tags, which is the most.");
+    desk.sees("The tag “one=more”: 50 tags are the most, and this would be one more.");
     desk.press("<backspace><backspace><backspace><backspace><backspace><backspace>");
     desk.press("<backspace><backspace><backspace><backspace>");
     nothing_is_sent(&mut desk);

@@ -148,6 +148,12 @@ pub fn opened(path: &Path, opener: &Opener) -> Answer<Opened> {
             decryptor.decrypt(iter::once(&identity as &dyn age::Identity))
         }
         Opener::Identities(file) => {
+            if decryptor.is_scrypt() {
+                return Err(Problem::refused(
+                    format!("The backup {place} is sealed with a passphrase, not for public keys."),
+                    "Leave --identity out, or name a file with the passphrase by --backup-passphrase-file.",
+                ));
+            }
             let identities = identities(file)?;
             decryptor.decrypt(identities.iter().map(|it| &**it as &dyn age::Identity))
         }
@@ -174,8 +180,8 @@ fn closed(place: &str, problem: &DecryptError) -> Problem {
             "Type it again; capitals and blanks count.",
         ),
         DecryptError::NoMatchingKeys => Problem::refused(
-            format!("None of those keys opens the backup {place}."),
-            "Name the file with the right private key, or leave --identity out for a passphrase.",
+            format!("No private key of that file opens the backup {place}."),
+            "Name the file with the right one by --identity.",
         ),
         DecryptError::Io(problem) => unread(problem),
         _ => Problem::new(
@@ -188,11 +194,14 @@ fn closed(place: &str, problem: &DecryptError) -> Problem {
 
 /// What is told of a backup that cannot be read on.
 pub fn unread(problem: &std::io::Error) -> Problem {
-    let damaged =
-        matches!(problem.kind(), std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof);
-    Problem::new(
-        if damaged { Kind::Damaged } else { Kind::Unavailable },
-        format!("The backup cannot be read to its end: {problem}."),
-        "Nothing was changed. Take another copy of it.",
-    )
+    let next = "Nothing was changed. Take another copy of it.";
+    match problem.kind() {
+        // What age says of it is about ciphers.
+        std::io::ErrorKind::InvalidData | std::io::ErrorKind::UnexpectedEof => {
+            Problem::new(Kind::Damaged, "The backup is damaged, or its end is cut off.", next)
+        }
+        _ => {
+            Problem::new(Kind::Unavailable, format!("The backup cannot be read to its end: {problem}."), next)
+        }
+    }
 }

@@ -12,7 +12,7 @@ use super::sealing::{is_replaceable, sealed, unwritten};
 use super::shape::{Line, SHAPE, SecretKeyLine, StockedLine, UserLine};
 use super::{BackUp, Contents};
 use crate::directory::local::problem_of_store;
-use crate::directory::new_file::NewFile;
+use crate::directory::new_file::{NewFile, not_begun};
 use crate::directory::{Answer, Kind, Problem, SoFar, Told};
 use crate::model::{Sealed, Serial, Timestamp, User, escaped};
 use crate::store::{Binding, Store, Versioned};
@@ -46,7 +46,8 @@ pub fn write(store: &Store, to: &BackUp, now: Timestamp, told: &mut Told<'_>) ->
             "Name another file: only a backup is replaced. Nothing was changed.",
         ));
     }
-    let file = NewFile::begin(&to.file, to.overwrite).map_err(|problem| not_begun(&to.file, &problem))?;
+    let file =
+        NewFile::begin(&to.file, to.overwrite).map_err(|problem| not_begun("backup", &to.file, &problem))?;
     let settings = store.settings().map_err(|e| problem_of_store(&e))?.value;
     let issuer = settings.issuer.clone();
     let contents = Contents { taken_at: now, issuer, users: 0, devices: 0, entries: 0, stocked: 0 };
@@ -169,22 +170,7 @@ pub fn is_free(place: &Path, overwrite: bool) -> Answer<()> {
     if overwrite || std::fs::symlink_metadata(place).is_err() {
         return Ok(());
     }
-    Err(not_begun(place, &std::io::ErrorKind::AlreadyExists.into()))
-}
-
-fn not_begun(place: &Path, problem: &std::io::Error) -> Problem {
-    let place = escaped(&place.display().to_string());
-    match problem.kind() {
-        std::io::ErrorKind::AlreadyExists => Problem::refused(
-            format!("{place} is there already."),
-            "Name another file, or say --overwrite. Nothing was changed.",
-        ),
-        _ => Problem::new(
-            Kind::Unavailable,
-            format!("The backup {place} cannot be written: {problem}."),
-            "Name another place. Nothing was changed.",
-        ),
-    }
+    Err(not_begun("backup", place, &std::io::ErrorKind::AlreadyExists.into()))
 }
 
 fn incomplete() -> Problem {

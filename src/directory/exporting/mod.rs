@@ -18,9 +18,10 @@ use self::oath_file::OathFile;
 pub use self::oath_file::system_zone;
 use self::one_file::OneFile;
 pub use self::one_file::opener;
+use super::new_file;
 use super::{Answer, Export, ExportFormat, Kind, Merged, Problem};
 use crate::formats::{Enrolled, Format, Opener, Unfit};
-use crate::model::{User, escaped};
+use crate::model::User;
 use crate::ports::{Clock, Randomness};
 use crate::totp::SecretKey;
 
@@ -132,25 +133,14 @@ impl Settled {
 
 /// Why nothing can be written there.
 fn not_begun(place: &Path, problem: &io::Error) -> Problem {
-    let shown = escaped(&place.display().to_string());
-    match problem.kind() {
-        io::ErrorKind::AlreadyExists => Problem::refused(
-            format!("{shown} is there already."),
-            "Name another file, or say --overwrite. Nothing was written.",
-        ),
-        _ => Problem::new(
-            Kind::Unavailable,
-            format!("{shown} cannot be written: {problem}."),
-            "Name another place: a file, never a device or a terminal. Nothing was written.",
-        ),
-    }
+    new_file::not_begun("export", place, problem)
 }
 
 /// Writing went wrong halfway.
 fn unwritten(problem: &io::Error) -> Problem {
     Problem::new(
         Kind::Unavailable,
-        format!("The export could not be written: {problem}."),
+        format!("The export cannot be written: {problem}."),
         "See that the disk has room. What was there before is as it was.",
     )
 }

@@ -15,8 +15,8 @@ use super::problems::of_store;
 use crate::directory::in_parts::write_in_parts;
 use crate::directory::{Answer, Fate, ImportRule, IncomingDevice, Strangers, Trust};
 use crate::model::{
-    AddDevice, Device, DeviceId, DeviceKind, DeviceName, DeviceState, Entry, Event, Person, Serial, Tags,
-    Timestamp, User, UserName,
+    AddDevice, Device, DeviceId, DeviceKind, DeviceName, DeviceState, Entry, Event, Person, Sealed, Serial,
+    Tags, Timestamp, User, UserName,
 };
 use crate::ports::random_bytes;
 use crate::store::{Batch, Binding, ChangeSet, CommitError, StoreError, Token, Versioned};
@@ -31,10 +31,19 @@ const DAY: u64 = 86_400;
 const HOUR: u64 = 3600;
 
 /// The users as they will be, with what the history will say of each.
-#[derive(Default)]
 struct Draft {
     users: BTreeMap<String, Drafted>,
     identities: Identities,
+    keys: Keys,
+}
+
+/// What becomes of the secret keys of a draft.
+#[derive(Clone, Copy)]
+enum Keys {
+    /// They are sealed, to be written.
+    Sealed,
+    /// It is a preview: nothing of it is kept.
+    Forgotten,
 }
 
 /// A user of whom something is imported.
@@ -42,6 +51,8 @@ struct Drafted {
     user: Versioned<User>,
     events: Vec<Event>,
     given: Vec<Serial>,
+    /// The keys of devices that are in the draft alone.
+    keys: Vec<(DeviceId, SecretKey)>,
 }
 
 /// Why a row is not taken.
@@ -58,7 +69,7 @@ impl From<AddDevice> for Refusal {
 
 impl Local {
     pub(super) fn preview_incoming(&self, devices: &[IncomingDevice], rule: ImportRule) -> Answer<Vec<Fate>> {
-        Ok(self.drafted(devices, rule)?.0)
+        Ok(self.drafted(devices, rule, Keys::Forgotten)?.0)
     }
 
     pub(super) fn import_incoming(
@@ -69,10 +80,10 @@ impl Local {
         if devices.len() > MOST {
             return Err(of_store(&CommitError::Malformed("too many devices at once").into()));
         }
-        let (fates, draft) = self.drafted(devices, rule)?;
+        let (fates, draft) = self.drafted(devices, rule, Keys::Sealed)?;
         let changed = draft.users.into_values().filter(|drafted| !drafted.events.is_empty());
         let (mut users, mut with) = (Vec::new(), BTreeMap::new());
-        for Drafted { user, events, given } in changed {
+        for Drafted { user, events, given, .. } in changed {
             with.insert(user.value.person.name.key(), (events, given));
             users.push(user);
         }
@@ -82,8 +93,14 @@ impl Local {
         Ok(fates)
     }
 
-    fn drafted(&self, devices: &[IncomingDevice], rule: ImportRule) -> Answer<(Vec<Fate>, Draft)> {
-        let (mut draft, mut fates, now) = (Draft::default(), Vec::new(), self.clock.now());
+    fn drafted(
+        &self,
+        devices: &[IncomingDevice],
+        rule: ImportRule,
+        keys: Keys,
+    ) -> Answer<(Vec<Fate>, Draft)> {
+        let mut draft = Draft { users: BTreeMap::new(), identities: Identities::default(), keys };
+        let (mut fates, now) = (Vec::new(), self.clock.now());
         for incoming in devices {
             fates.push(match self.take(&mut draft, incoming, rule, now)? {
                 Ok(name) => Fate::Taken(name.to_string()),
@@ -118,7 +135,7 @@ impl Local {
             return Ok(Err(Refusal::Because(format!("there is no user {}", incoming.user))));
         }
         let Some(drafted) = draft.users.get_mut(&incoming.user.key()) else { return Err(of_draft()) };
-        let name = match self.named(&drafted.user.value, incoming, &key, now)? {
+        let name = match self.named(drafted, incoming, &key, now)? {
             Ok(name) => name,
             Err(refusal) => return Ok(Err(refusal)),
         };
@@ -126,7 +143,11 @@ impl Local {
         let id = random_bytes(&*randomness).map(DeviceId).map_err(|e| of_store(&StoreError::Random(e)))?;
         let user = &mut drafted.user.value;
         let binding = Binding { user: user.id, device: id, parameters: incoming.parameters };
-        let secret = self.store.seal(&key, binding, &*randomness).map_err(|e| of_store(&e))?;
+        let secret = match draft.keys {
+            Keys::Sealed => self.store.seal(&key, binding, &*randomness).map_err(|e| of_store(&e))?,
+            Keys::Forgotten => Sealed(Vec::new()),
+        };
+        drafted.keys.push((id, key));
         let serial = incoming.kind.serial().cloned();
         drafted.given.extend(serial.clone());
         drafted.events.push(Event::DeviceImported {
@@ -192,14 +213,14 @@ impl Local {
             return Ok(true);
         }
         let drafted = match (self.store.user(name).map_err(|e| of_store(&e))?, rule.strangers) {
-            (Some(user), _) => Drafted { user, events: Vec::new(), given: Vec::new() },
+            (Some(user), _) => Drafted { user, events: Vec::new(), given: Vec::new(), keys: Vec::new() },
             (None, Strangers::Refused) => return Ok(false),
             (None, Strangers::Added) => {
                 let id =
                     draft.identities.next(&*self.randomness).map_err(|e| of_store(&StoreError::Random(e)))?;
                 let person = Person { name: name.clone(), display_name: None, email: None };
                 let user = Versioned { value: User::new(id, person, now), version: 0 };
-                Drafted { user, events: vec![Event::UserAdded], given: Vec::new() }
+                Drafted { user, events: vec![Event::UserAdded], given: Vec::new(), keys: Vec::new() }
             }
         };
         draft.users.insert(key, drafted);
@@ -210,14 +231,19 @@ impl Local {
     /// none of that name.
     fn named(
         &self,
-        user: &User,
+        drafted: &Drafted,
         incoming: &IncomingDevice,
         key: &SecretKey,
         now: Timestamp,
     ) -> Answer<Result<DeviceName, Refusal>> {
+        let user = &drafted.user.value;
+        let is_it = |there: &SecretKey| bool::from(there.as_bytes().ct_eq(key.as_bytes()));
         for device in &user.devices {
-            let there = self.key_of(user, device.id, device.parameters, &device.secret)?;
-            if bool::from(there.as_bytes().ct_eq(key.as_bytes())) {
+            let is_same = match drafted.keys.iter().find(|(id, _)| *id == device.id) {
+                Some((_, there)) => is_it(there),
+                None => is_it(&self.key_of(user, device.id, device.parameters, &device.secret)?),
+            };
+            if is_same {
                 return Ok(Err(Refusal::Same(device.name.to_string())));
             }
         }

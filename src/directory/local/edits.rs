@@ -84,10 +84,7 @@ fn join(user: &mut User, group: &GroupName, now: Timestamp) -> Answer<Option<Eve
         return Ok(None);
     }
     if user.groups.len() >= User::MOST_GROUPS {
-        return Err(Problem::refused(
-            format!("{} is in {} groups, which is the most.", user.person.name, User::MOST_GROUPS),
-            "Take the user out of one first.",
-        ));
+        return Err(Problem::too_many_groups(&user.person.name, "Take the user out of one first."));
     }
     user.groups.push(Membership { group: group.clone(), since: now });
     user.groups.sort_by_key(|member| member.group.key());

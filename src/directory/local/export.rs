@@ -10,17 +10,18 @@ use super::Local;
 use super::problems::of_store;
 use crate::directory::exporting::{Room, Sink};
 use crate::directory::foreign::clause;
-use crate::directory::{Answer, Export, ExportFormat, Exported, LeftOut, Problem, SoFar, Told};
+use crate::directory::new_file::noted;
+use crate::directory::{Answer, Export, ExportFormat, Exported, Kind, LeftOut, Problem, SoFar, Told};
 use crate::formats::{Enrolled, Unfit};
-use crate::model::{Device, Event, Issuer, SafeText, User, UserName, escaped};
+use crate::model::{Device, Event, Issuer, SafeText, User, UserName};
 use crate::store::Batch;
 
 /// Users read at a time.
 const SLICE: usize = 200;
 /// Devices left out that are named.
 const NAMED: usize = 1000;
-/// Characters of a place in the history.
-const PLACE: usize = 200;
+/// What to do about what cannot be.
+const REPORT: &str = "Nothing was changed. Please report this.";
 
 impl Local {
     pub(super) fn export_keys(&mut self, export: &Export, told: &mut Told<'_>) -> Answer<Option<Exported>> {
@@ -54,17 +55,13 @@ impl Local {
     }
 
     fn note_export(&mut self, export: &Export, users: &[UserName], devices: u64) -> Answer<()> {
-        let text = |text: &str| {
-            let text: String = escaped(text).chars().take(PLACE).collect();
-            SafeText::new(&text).map_err(|problem| {
-                Problem::refused(format!("The place cannot be noted: {problem}."), "Name another one.")
-            })
-        };
+        let format = SafeText::new(export.format.name());
+        let format = format.map_err(|problem| Problem::new(Kind::Fault, problem.to_string(), REPORT))?;
         let event = Event::DevicesExported {
-            format: text(export.format.name())?,
+            format,
             devices,
             reason: export.reason.clone(),
-            to: text(&export.to.display().to_string())?,
+            to: noted(&export.to)?,
             named: u32::try_from(users.len()).unwrap_or(u32::MAX),
         };
         // Of one user it is that user's history, too.

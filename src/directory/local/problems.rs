@@ -129,7 +129,7 @@ pub(crate) fn of_unlocking(problem: &UnlockError) -> Problem {
             "Type it again; capitals and blanks count. The recovery key does, too.",
         ),
         UnlockError::Unlock(UnlockProblem::WrongKeyFile) => Problem::refused(
-            "The key file does not belong to this store.",
+            "The key file does not open this store.",
             "Name the right one with --key-file, or another store with --store.",
         ),
         UnlockError::Unlock(UnlockProblem::WrongRecoveryKey) => Problem::refused(

@@ -23,38 +23,48 @@ const PAGE: usize = 1000;
 
 impl Local {
     pub(super) fn preview_tokens(&self, tokens: &[IncomingToken]) -> Answer<Vec<Fate>> {
-        Ok(self.drafted_stock(tokens)?.0)
+        self.each_weighed(tokens, |_| Ok(()))
     }
 
     pub(super) fn put_in_stock(&mut self, tokens: &[IncomingToken]) -> Answer<Vec<Fate>> {
         if tokens.len() > MOST {
             return Err(of_store(&CommitError::Malformed("too many tokens at once").into()));
         }
-        let (fates, stocked) = self.drafted_stock(tokens)?;
+        let (mut stocked, now) = (Vec::new(), self.clock.now());
+        let fates = self.each_weighed(tokens, |token| {
+            if let Ok(key) = SecretKey::from_base32(token.key.expose()) {
+                stocked.push(self.stocked_anew(token, &key, now)?);
+            }
+            Ok(())
+        })?;
         if !stocked.is_empty() {
             let tokens = u32::try_from(stocked.len()).unwrap_or(u32::MAX);
-            let entries = vec![self.entry(self.clock.now(), None, Event::TokensStocked { tokens })];
+            let entries = vec![self.entry(now, None, Event::TokensStocked { tokens })];
             let batch = Batch { stocked, entries, ..Batch::default() };
             self.store.write(&batch).map_err(|e| of_store(&e))?;
         }
         Ok(fates)
     }
 
-    fn drafted_stock(&self, tokens: &[IncomingToken]) -> Answer<(Vec<Fate>, Vec<Stocked>)> {
-        let (mut fates, mut stocked) = (Vec::new(), Vec::new());
-        let (mut seen, now) = (BTreeSet::new(), self.clock.now());
+    /// What becomes of each; `take` is handed those that are taken.
+    fn each_weighed(
+        &self,
+        tokens: &[IncomingToken],
+        mut take: impl FnMut(&IncomingToken) -> Answer<()>,
+    ) -> Answer<Vec<Fate>> {
+        let (mut fates, mut seen) = (Vec::new(), BTreeSet::new());
         for token in tokens {
             let fate = if seen.insert(token.serial.key()) {
                 self.weighed(token)?
             } else {
                 Fate::Refused(format!("the token {} is in the file twice", token.serial))
             };
-            if let (Fate::Taken(_), Ok(key)) = (&fate, SecretKey::from_base32(token.key.expose())) {
-                stocked.push(self.stocked_anew(token, &key, now)?);
+            if let Fate::Taken(_) = fate {
+                take(token)?;
             }
             fates.push(fate);
         }
-        Ok((fates, stocked))
+        Ok(fates)
     }
 
     fn weighed(&self, token: &IncomingToken) -> Answer<Fate> {

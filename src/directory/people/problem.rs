@@ -20,7 +20,7 @@ pub enum PeopleProblem {
         path: String,
     },
     /// A folder, pipe, device or socket.
-    #[error("{path} is {what}, not a file")]
+    #[error("the path {path} is {what}, not a file")]
     NotAFile {
         /// The path, escaped.
         path: String,
@@ -28,7 +28,7 @@ pub enum PeopleProblem {
         what: &'static str,
     },
     /// The system refused to open or read it.
-    #[error("{path} cannot be read: {reason}")]
+    #[error("the file {path} cannot be read: {reason}")]
     Unreadable {
         /// The path, escaped.
         path: String,

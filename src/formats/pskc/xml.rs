@@ -3,6 +3,7 @@
 //! Owns the bounds: no document type, the five entities of XML and characters by number,
 //! limited depth, text, children. Must not know what an element means.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use quick_xml::XmlVersion;
@@ -121,7 +122,7 @@ pub(super) fn walk(
                 is_closed = is_empty;
             }
             Piece::Text(text) => match open.last_mut() {
-                Some((element, _)) => element.text.push_str(&text),
+                Some((element, _)) => joined(&mut element.text, &text),
                 None if text.trim().is_empty() => {}
                 None => return Err(walk.wrong("text stands outside of everything")),
             },
@@ -195,8 +196,8 @@ impl Walk<'_> {
             Event::Start(start) => self.element(space, &start).map(|element| Piece::Start(element, false)),
             Event::Empty(start) => self.element(space, &start).map(|element| Piece::Start(element, true)),
             Event::End(_) => Ok(Piece::Close),
-            Event::Text(text) => self.kept(&text.xml10_content()),
-            Event::CData(text) => self.kept(&text.xml10_content()),
+            Event::Text(text) => self.kept(text.xml10_content()),
+            Event::CData(text) => self.kept(text.xml10_content()),
             Event::GeneralRef(name) => {
                 let character = match name.resolve_char_ref() {
                     Ok(Some(character)) => Some(character),
@@ -204,7 +205,7 @@ impl Walk<'_> {
                     Err(_) => None,
                 };
                 match character {
-                    Some(character) => self.kept(character.encode_utf8(&mut [0; 4])),
+                    Some(character) => self.kept(Cow::Borrowed(character.encode_utf8(&mut [0; 4]))),
                     None => Err(self.wrong("it has an entity that is none of the five of XML")),
                 }
             }
@@ -217,12 +218,14 @@ impl Walk<'_> {
         }
     }
 
-    fn kept(&mut self, text: &str) -> Result<Piece, FormatProblem> {
+    fn kept(&mut self, text: Cow<'_, str>) -> Result<Piece, FormatProblem> {
+        // Of a text that had to be changed this is the only copy.
+        let text = Zeroizing::new(text.into_owned());
         self.length += text.len();
         if self.length > LONGEST {
             return Err(self.wrong("an element has more than 64 KiB of text"));
         }
-        Ok(Piece::Text(Zeroizing::new(text.to_owned())))
+        Ok(Piece::Text(text))
     }
 
     fn element(&mut self, space: Space, start: &BytesStart<'_>) -> Result<Element, FormatProblem> {
@@ -246,6 +249,16 @@ impl Walk<'_> {
         let name = start.local_name().as_ref().to_owned();
         Ok(Element { space, name, attributes, text: Zeroizing::default(), children: Vec::new() })
     }
+}
+
+/// Puts a text behind another. A text that grows by itself would leave its old place unwiped.
+fn joined(text: &mut Zeroizing<String>, more: &str) {
+    if text.capacity() - text.len() < more.len() {
+        let mut larger = Zeroizing::new(String::with_capacity(2 * (text.len() + more.len())));
+        larger.push_str(text);
+        *text = larger;
+    }
+    text.push_str(more);
 }
 
 /// The five entities that every XML has.

@@ -165,3 +165,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn quotes_are_read_within_their_cell() {
+    for (line, wanted) in [
+        (format!("\"OATH0001\",\"{RFC_HEX}\",\"totp\",6,30"), Ok("OATH0001")),
+        (format!(" \"OATH0001\" , \"{RFC_HEX}\" ,totp,6,30"), Ok("OATH0001")),
+        (format!("OATH0001,{RFC_HEX},\"totp\""), Ok("OATH0001")),
+        (format!("\"O\"\"1\",{RFC_HEX},totp"), Err("The serial number “O\"1” is refused")),
+        (format!("\"a,b\",{RFC_HEX},totp"), Ok("a,b")),
+        (format!("\"OATH\"0001,{RFC_HEX},totp"), Err("something between a quote")),
+        (format!("OATH0001,{RFC_HEX},\"totp"), Err("never closed")),
+    ] {
+        match (rows(LINOTP, line).remove(0).carried, wanted) {
+            (Ok(read), Ok(serial)) => assert_eq!(read.serial.unwrap().as_str(), serial),
+            (Err(why), Err(wanted)) => assert!(why.contains(wanted), "{why}"),
+            (Ok(_), Err(wanted)) => panic!("no “{wanted}”"),
+            (Err(why), Ok(serial)) => panic!("{why} in the place of {serial}"),
+        }
+    }
+}

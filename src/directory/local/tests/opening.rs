@@ -131,7 +131,7 @@ fn a_missing_foreign_or_malformed_key_file_is_told_apart() {
     let path = &opening.places.key_file;
     let right = fs::read_to_string(path).unwrap();
     fs::write(path, "00".repeat(32)).unwrap();
-    assert_eq!(problem(opening.open()).what, "The key file does not belong to this store.");
+    assert_eq!(problem(opening.open()).what, "The key file does not open this store.");
     for malformed in ["", "00", &right[..63], "not hexadecimal", &"00".repeat(33)] {
         fs::write(path, malformed).unwrap();
         let told = problem(opening.open());

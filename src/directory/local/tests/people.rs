@@ -212,7 +212,7 @@ fn a_group_too_many_is_refused_before_anything_is_written() {
     let more = [in_groups("carol", &[], None), in_groups("bob", &["one-more"], None)];
     let problem = desk.local.preview(&more).unwrap_err();
     assert_eq!(problem.kind, Kind::Refused);
-    assert_eq!(problem.what, "bob is in 50 groups, which is the most.");
+    assert_eq!(problem.what, "50 groups are the most, and bob would be in one more.");
     assert_eq!(desk.local.import(&more).unwrap_err(), problem);
     assert_eq!(desk.local.store.user(&user("carol")).unwrap(), None);
     desk.local.edit(&user("bob"), &[Edit::Leave(GroupName::new("group7").unwrap())]).unwrap();
