@@ -5,6 +5,7 @@
 //! then standard error behind `!`, then the exit code behind `?` unless it is 0.
 
 mod player;
+mod props;
 mod stage;
 
 use std::fs;

@@ -5,7 +5,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use mfa_enroll::model::Timestamp;
 use mfa_enroll::ports::{Clock, NoRandomness, Onlookers, Randomness};
@@ -19,6 +19,7 @@ const MORNING: u64 = 1_800_000_000;
 const ARGS: &str = "SCENE_ARGS";
 const NOW: &str = "SCENE_NOW";
 const SEED: &str = "SCENE_SEED";
+const INTERRUPTED: &str = "SCENE_INTERRUPTED";
 /// Where libtest finds the program.
 const PROGRAM: [&str; 5] =
     ["--ignored", "--exact", "--nocapture", "--test-threads=1", "scenes::stage::the_program_on_the_stage"];
@@ -53,6 +54,24 @@ impl Stage {
 
     /// Runs the program to its end; what libtest says before is left out.
     pub fn run(&mut self, args: &[String], input: &str) -> Ran {
+        self.run_interrupted(args, input, None)
+    }
+
+    /// The same, and Ctrl-C is struck as soon as it is held back.
+    pub fn run_stopped(&mut self, args: &[String]) -> Ran {
+        for look in 1.. {
+            let ran = self.run_interrupted(args, "", Some(look));
+            // Killed before anything was held: as if it had not begun.
+            if ran.code != -1 {
+                return ran;
+            }
+            self.rewind();
+        }
+        unreachable!("it ends at some look")
+    }
+
+    /// Ctrl-C is struck when it looks at the clock for the n-th time.
+    fn run_interrupted(&mut self, args: &[String], input: &str, look: Option<u32>) -> Ran {
         self.runs += 1;
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(PROGRAM).env_clear().env("HOME", self.home.path()).env("LANG", "C.UTF-8");
@@ -62,6 +81,7 @@ impl Stage {
             .env(ARGS, args.join("\x1f"))
             .env(NOW, self.now.to_string());
         command.env(SEED, self.runs.to_string()).current_dir(self.home.path());
+        command.envs(look.map(|look| (INTERRUPTED, look.to_string())));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let ran = run(command, input);
         let out = ran.out.strip_prefix("\nrunning 1 test\n").unwrap_or(&ran.out).to_owned();
@@ -71,11 +91,18 @@ impl Stage {
     }
 }
 
-struct Still(u64);
+struct Still {
+    now: u64,
+    looks: AtomicU32,
+    interrupted: Option<u32>,
+}
 
 impl Clock for Still {
     fn now(&self) -> Timestamp {
-        Timestamp::from_secs(self.0)
+        if Some(self.looks.fetch_add(1, Ordering::SeqCst) + 1) == self.interrupted {
+            signal_hook::low_level::raise(signal_hook::consts::SIGINT).unwrap();
+        }
+        Timestamp::from_secs(self.now)
     }
 
     /// Whoever waits for somebody else gives up at once.
@@ -108,6 +135,7 @@ fn the_program_on_the_stage() {
     let (Ok(args), Ok(now), Ok(seed)) = (std::env::var(ARGS), std::env::var(NOW), std::env::var(SEED)) else {
         return;
     };
+    let interrupted = std::env::var(INTERRUPTED).ok().map(|look| look.parse().unwrap());
     let args = args.split('\x1f').map(OsString::from).skip(usize::from(args.is_empty()));
     let environment = Environment {
         args: [OsString::from("mfa-enroll")].into_iter().chain(args).collect(),
@@ -121,7 +149,7 @@ fn the_program_on_the_stage() {
         ..Environment::of_process()
     };
     let ports = Ports {
-        clock: Arc::new(Still(now.parse().unwrap())),
+        clock: Arc::new(Still { now: now.parse().unwrap(), looks: AtomicU32::new(0), interrupted }),
         randomness: Arc::new(Repeated { seed, blocks: AtomicU64::new(0) }),
         environment,
     };
