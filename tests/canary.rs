@@ -16,6 +16,7 @@ mod steps;
 mod canary {
     mod marks;
     mod memory;
+    mod pictures;
     mod sampler;
     mod search;
 

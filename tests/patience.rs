@@ -18,4 +18,5 @@ mod patience {
     mod throttle;
     mod together;
     mod words;
+    mod zones;
 }
