@@ -52,8 +52,9 @@ impl Told {
     /// Whether nobody has it.
     pub fn is_free(&self, directory: &mut dyn Directory) -> Outcome<()> {
         match directory.token(&self.serial)?.map(|token| token.place) {
-            Some(TokenPlace::Assigned(user) | TokenPlace::BeingAssigned(user)) => {
-                Err(Problem::is_somebodys(&self.serial, &user).into())
+            Some(TokenPlace::Assigned(user)) => Err(Problem::is_somebodys(&self.serial, &user).into()),
+            Some(TokenPlace::BeingAssigned(user)) => {
+                Err(Problem::is_being_assigned(&self.serial, &user).into())
             }
             Some(TokenPlace::InStock) | None => Ok(()),
         }

@@ -50,6 +50,14 @@ impl Problem {
         )
     }
 
+    /// A token that somebody gets, unless the enrollment is ended.
+    pub fn is_being_assigned(serial: &Serial, user: &UserName) -> Self {
+        Self::refused(
+            format!("The token {serial} is being assigned to {user}."),
+            "Discard that enrollment first.",
+        )
+    }
+
     /// A hardware token that is not in stock, and where it is instead.
     pub fn not_in_stock(serial: &Serial, place: Option<TokenPlace>) -> Self {
         match place {
@@ -57,10 +65,7 @@ impl Problem {
                 format!("The token {serial} is {user}'s."),
                 "Delete that device: this destroys its secret key, too.",
             ),
-            Some(TokenPlace::BeingAssigned(user)) => Self::refused(
-                format!("The token {serial} is being assigned to {user}."),
-                "Discard that enrollment first.",
-            ),
+            Some(TokenPlace::BeingAssigned(user)) => Self::is_being_assigned(serial, &user),
             Some(TokenPlace::InStock) | None => Self::new(
                 Kind::NotFound,
                 format!("There is no token {serial} in stock."),

@@ -49,7 +49,7 @@ fn its_other_parameters_are_kept() {
 fn a_serial_number_is_given_once() {
     let home = Home::with_users(&["alice", "bob"]);
     home.run(&enroll("alice"), KEY).exits(1);
-    let ran = home.run(&enroll("bob"), KEY).fails_in_two_lines(1, "1300-4711 is alice's already");
+    let ran = home.run(&enroll("bob"), KEY).fails_in_two_lines(1, "1300-4711 is being assigned to alice");
     assert_eq!(ran.out, "");
 }
 

@@ -127,9 +127,12 @@ impl Carrying<IncomingDevice> for Devices {
         let devices = if taken == 1 { "1 device".to_owned() } else { format!("{} devices", count(taken)) };
         match self.0.trust {
             Trust::AtOnce => format!("Imported: {devices}, active."),
-            Trust::AfterProof => format!(
-                "Imported: {devices}. Each may sign in after two codes: `mfa-enroll devices prove USER NAME`."
-            ),
+            Trust::AfterProof => {
+                let each = if taken == 1 { "It" } else { "Each" };
+                format!(
+                    "Imported: {devices}. {each} may sign in after two codes: `mfa-enroll devices prove USER NAME`."
+                )
+            }
         }
     }
 }

@@ -117,7 +117,12 @@ impl Local {
         // One under way of the same name gives it up.
         let own = user.pending.iter().any(|p| p.name.is_same(&begin.device) && p.kind == kind);
         if let Some(given) = given.filter(|_| !own) {
-            return Err(Problem::is_somebodys(&token.serial, &given.value.holder));
+            let holder = given.value.holder;
+            return Err(if self.is_pending(&holder, &token.serial)? {
+                Problem::is_being_assigned(&token.serial, &holder)
+            } else {
+                Problem::is_somebodys(&token.serial, &holder)
+            });
         }
         SecretKey::from_typed(token.key.expose()).map_err(|problem| {
             Problem::refused(

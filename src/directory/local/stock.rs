@@ -132,7 +132,21 @@ impl Local {
         }
         let stocked = self.store.stocked(serial).map_err(|e| of_store(&e))?.map(|it| it.value);
         let given = self.store.token(serial).map_err(|e| of_store(&e))?.map(|it| it.value);
-        Ok(viewed(stocked, given))
+        let mut view = viewed(stocked, given);
+        // One that was never in stock is in the enrollment alone.
+        if let Some(TokenView { place, .. }) = &mut view
+            && let TokenPlace::Assigned(user) = place
+            && self.is_pending(user, serial)?
+        {
+            *place = TokenPlace::BeingAssigned(user.clone());
+        }
+        Ok(view)
+    }
+
+    /// Whether a token is somebody's by an enrollment under way alone.
+    pub(super) fn is_pending(&self, user: &UserName, serial: &Serial) -> Answer<bool> {
+        let pending = self.found(user)?.value.pending;
+        Ok(pending.iter().any(|of| of.kind.serial().is_some_and(|of| of.is_same(serial))))
     }
 
     /// Tokens in the order of their serial numbers, in stock and given out.

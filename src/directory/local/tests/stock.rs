@@ -68,6 +68,10 @@ fn a_token_in_stock_is_assigned_by_its_number_and_leaves_the_stock_with_its_two_
 fn an_enrollment_that_comes_to_nothing_gives_the_token_back() {
     let mut desk = Desk::with_stock();
     let set_up = desk.begin_stocked("alice", "SN-1").unwrap();
+    let of_bob = Begin::app(user("bob"), device("token"), Algorithm::Sha1, None);
+    let of_bob = Begin { kind: NewDevice::Stocked(serial("SN-1")), ..of_bob };
+    let problem = desk.local.begin(&of_bob).map(drop).unwrap_err();
+    assert_eq!(problem.what, "The token SN-1 is being assigned to alice.");
     desk.local.discard(&user("alice"), set_up.id).unwrap();
     assert_eq!(desk.place("SN-1"), Some(TokenPlace::InStock));
     desk.begin_stocked("bob", "SN-1").unwrap();
