@@ -227,6 +227,8 @@ pub struct Exported {
     pub left_out: Vec<LeftOut>,
     /// Devices beyond those.
     pub left_out_beyond: u64,
+    /// Imported devices whose two codes were not seen yet: they are not exported.
+    pub unproven: u64,
     /// What became of a file that was merged.
     pub merged: Option<Merged>,
 }

@@ -17,7 +17,7 @@ use super::super::progress::Progress;
 use super::super::streams::{Output, input};
 use super::pskc_keys;
 use crate::directory::{Export, ExportFormat, Exported, LeftOut, Merged, Placing, PskcKeys};
-use crate::model::{SafeText, count, escaped};
+use crate::model::{SafeText, counted, escaped};
 
 /// What an export came to, as `--json` prints it.
 #[derive(Debug, Serialize)]
@@ -30,6 +30,8 @@ struct ExportedJson<'a> {
     left_out: Vec<LeftOutJson<'a>>,
     /// How many more there are.
     left_out_beyond: u64,
+    /// Imported devices that wait for their two codes, which are not exported.
+    unproven: u64,
     /// What merging did; null where nothing was merged.
     merged: Option<Merged>,
 }
@@ -117,12 +119,19 @@ fn tell(args: &Arguments, export: &Export, exported: &Exported) -> Outcome<()> {
     if args.json {
         return json::print(&mut Output, &[ExportedJson::of(exported)]);
     }
-    let Exported { devices, users, left_out, left_out_beyond, merged } = exported;
+    let Exported { devices, users, left_out, left_out_beyond, unproven, merged } = exported;
     for LeftOut { user, device, why } in left_out {
         writeln!(Output, "{user}: {device} is left out: {}", escaped(why))?;
     }
     if *left_out_beyond > 0 {
         writeln!(Output, "and {left_out_beyond} more")?;
+    }
+    if *unproven > 0 {
+        let waiting = counted(*unproven, "imported device");
+        writeln!(
+            Output,
+            "{waiting} left out until two codes are seen: `mfa-enroll devices prove USER NAME`."
+        )?;
     }
     if let Some(merged) = merged {
         let Merged { added, updated, same, removed, foreign, of_users_here } = merged;
@@ -149,12 +158,6 @@ fn tell(args: &Arguments, export: &Export, exported: &Exported) -> Outcome<()> {
     Ok(())
 }
 
-/// `1 device`, `1,200 devices`.
-fn counted(number: u64, noun: &str) -> String {
-    let ending = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{ending}", count(usize::try_from(number).unwrap_or(usize::MAX)))
-}
-
 impl<'a> ExportedJson<'a> {
     fn of(exported: &'a Exported) -> Self {
         let left_out = exported.left_out.iter().map(|it| LeftOutJson {
@@ -167,6 +170,7 @@ impl<'a> ExportedJson<'a> {
             users: exported.users,
             left_out: left_out.collect(),
             left_out_beyond: exported.left_out_beyond,
+            unproven: exported.unproven,
             merged: exported.merged,
         }
     }

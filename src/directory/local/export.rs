@@ -13,7 +13,7 @@ use crate::directory::foreign::clause;
 use crate::directory::new_file::noted;
 use crate::directory::{Answer, Export, ExportFormat, Exported, Kind, LeftOut, Problem, SoFar, Told};
 use crate::formats::{Enrolled, Unfit};
-use crate::model::{Device, Event, Issuer, SafeText, User, UserName};
+use crate::model::{Device, DeviceState, Event, Issuer, SafeText, User, UserName};
 use crate::store::Batch;
 
 /// Users read at a time.
@@ -101,6 +101,8 @@ impl Local {
         let key = |device: &Device| self.key_of(user, device.id, device.parameters, &device.secret);
         let revoked = user.devices.iter().filter(|device| device.is_deactivated());
         writing.sink.meet(user, revoked.map(key).collect::<Answer<_>>()?);
+        let is_unproven = |device: &&Device| matches!(device.state, DeviceState::Unproven { .. });
+        writing.exported.unproven += user.devices.iter().filter(is_unproven).count() as u64;
         let mut devices: Vec<&Device> = user.active().collect();
         if writing.newest_first {
             devices.sort_by_key(|device| Reverse((device.last_used_at, device.enrolled_at)));
@@ -150,6 +152,10 @@ impl Exported {
 
 fn nothing(exported: &Exported) -> Problem {
     match exported.left_out.first() {
+        None if exported.unproven > 0 => Problem::refused(
+            "There is no active device to export: those that were imported wait for their two codes.",
+            "Prove them with `mfa-enroll devices prove`. Nothing was written.",
+        ),
         None => Problem::refused("There is no active device to export.", "Nothing was written."),
         Some(LeftOut { user, device, why }) => Problem::refused(
             format!("No device fits this format. Of {user}'s {device}: {why}."),
