@@ -132,13 +132,16 @@ impl Local {
         }
         let stocked = self.store.stocked(serial).map_err(|e| of_store(&e))?.map(|it| it.value);
         let given = self.store.token(serial).map_err(|e| of_store(&e))?.map(|it| it.value);
-        let mut view = viewed(stocked, given);
-        // One that was never in stock is in the enrollment alone.
-        if let Some(TokenView { place, .. }) = &mut view
-            && let TokenPlace::Assigned(user) = place
-            && self.is_pending(user, serial)?
+        viewed(stocked, given).map(|view| self.placed(view)).transpose()
+    }
+
+    /// The view with its right place: a token that was never in stock is in the
+    /// enrollment alone.
+    fn placed(&self, mut view: TokenView) -> Answer<TokenView> {
+        if let TokenPlace::Assigned(user) = &view.place
+            && self.is_pending(user, &view.serial)?
         {
-            *place = TokenPlace::BeingAssigned(user.clone());
+            view.place = TokenPlace::BeingAssigned(user.clone());
         }
         Ok(view)
     }
@@ -166,7 +169,7 @@ impl Local {
             };
             let stocked = if order.is_le() { stock.next() } else { None };
             let given = if order.is_ge() { given.next() } else { None };
-            tokens.extend(viewed(stocked, given));
+            tokens.extend(viewed(stocked, given).map(|view| self.placed(view)).transpose()?);
         }
         Ok(tokens)
     }

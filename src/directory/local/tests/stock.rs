@@ -38,7 +38,11 @@ impl Desk {
     }
 
     fn place(&mut self, number: &str) -> Option<TokenPlace> {
-        self.local.token(&serial(number)).unwrap().map(|token| token.place)
+        let place = self.local.token(&serial(number)).unwrap().map(|token| token.place);
+        let listed = self.local.tokens(None, 100).unwrap();
+        let listed = listed.into_iter().find(|token| token.serial.is_same(&serial(number)));
+        assert_eq!(listed.map(|token| token.place), place, "the list says the same");
+        place
     }
 
     fn shows(&self) -> crate::totp::Code {
@@ -159,4 +163,14 @@ fn a_token_whose_record_was_changed_outside_is_named_by_the_check() {
     assert_eq!(format!("{:?}", value.secret), format!("Sealed({} bytes)", value.secret.0.len()));
     let checked = desk.local.store.check();
     assert_eq!((checked.secrets, checked.is_whole()), (2, true), "both keys were opened");
+}
+
+#[test]
+fn a_token_whose_key_was_typed_is_nobodys_device_before_its_two_codes() {
+    let mut desk = Desk::with_stock();
+    let key = SecretText::new(data_encoding::BASE32_NOPAD.encode(b"abcdefghijklmnopqrsz"));
+    let typed = TokenKey { serial: serial("SN-9"), key, parameters: Parameters::UNIVERSAL };
+    let begin = Begin::app(user("alice"), device("typed"), Algorithm::Sha1, None);
+    desk.local.begin(&Begin { kind: NewDevice::Token(typed), ..begin }).unwrap();
+    assert_eq!(desk.place("SN-9"), Some(TokenPlace::BeingAssigned(user("alice"))));
 }
