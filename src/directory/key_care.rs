@@ -40,10 +40,12 @@ pub enum SlotKey {
 }
 
 /// A slot that was made.
+#[derive(Clone, Serialize, Deserialize)]
 pub struct SlotMade {
     /// Its number.
     pub number: u32,
     /// Its recovery key, when that is what opens it: base32 in groups of four.
+    #[serde(with = "secret::perhaps_on_the_wire")]
     pub recovery_key: Option<SecretText>,
 }
 

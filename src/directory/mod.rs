@@ -9,6 +9,7 @@ mod backup;
 mod clock;
 mod exporting;
 mod foreign;
+mod hosting;
 mod in_parts;
 mod key_care;
 mod key_picture;
@@ -20,6 +21,7 @@ mod notify;
 mod odds;
 mod older_copy;
 mod opening;
+mod outcome;
 mod oversight;
 mod pace;
 pub mod people;
@@ -27,6 +29,7 @@ mod private_file;
 mod problem;
 mod request;
 mod restoring;
+mod serving;
 mod told;
 mod views;
 mod worker;
@@ -42,6 +45,7 @@ pub use acts::{
 pub use backup::{BackUp, Contents, Opener, Sealing, can_seal_for, is_free, recipients_of};
 pub use clock::{ClockStanding, ClockState};
 pub use foreign::{ForeignFile, ForeignRow};
+pub use hosting::OwnStanding;
 pub use key_care::{Carrying, Rotating, SlotKey, SlotMade, SlotView, SlotsView};
 pub use key_picture::{BlankPicture, Cleared, KeyPicture};
 pub use local::{Acting, Local};
@@ -52,6 +56,9 @@ pub use moving::{
 pub use odds::{Check, Odds, Tries};
 pub use older_copy::{AcceptedCopy, OlderCopy};
 pub use opening::{Created, Credential, Door, Locked, Opening, Patience, Places, Repaired, weakness};
+pub use outcome::{
+    Changed, Done, Imported, Locking, Notice, Opened, Preview, Progress, Reply, SignIn, Ticket,
+};
 pub use oversight::{
     Counting, HistoryPage, HistoryQuery, HistoryVerified, Outside, Queue, Reported, Setting, SettingsView,
 };
@@ -59,10 +66,9 @@ pub use pace::{Forecast, Pace};
 pub use people::Incoming;
 pub use private_file::{read_passphrase_file, read_secret_file};
 pub use problem::{Answer, Kind, Problem};
-pub use request::{
-    Done, Imported, Locking, NewKey, Opened, Preview, Progress, Reply, Request, SignIn, Ticket,
-};
+pub use request::{NewKey, Request};
 pub use restoring::{Restore, Restored};
+pub use serving::serve;
 pub use told::{SoFar, Told};
 pub use views::{
     Credentials, DeviceView, Found, ListWork, ListedUser, Names, Order, Page, PendingView, Query, Show,

@@ -1,75 +1,22 @@
-//! What can be asked of a directory and what comes back.
+//! What can be asked of a directory.
 //!
-//! Owns the data that crosses to the worker's thread (and later a socket): all
+//! Owns the data that crosses to the worker's thread and over the socket: all
 //! of it is serde data, secrets in it have types of their own and are
 //! serialized only where a field names it. Must not hold behaviour.
 
 use serde::{Deserialize, Serialize};
 
-use super::acts::{Begin, Edit, FreshCodes, Proving, Redeemed, Removal, SetUp, Tested};
-use super::oversight::{HistoryPage, HistoryQuery, HistoryVerified, Queue, Reported, Setting, SettingsView};
-use super::people::{BadRow, Source};
-use super::told::SoFar;
-use super::views::{Credentials, Page, Query};
-use crate::model::{DeviceId, DeviceName, Issuer, Person, Proofing, SafeText, SecretText, UserName, secret};
-use crate::totp::{Code, Judgement, RecoveryCode, code_on_the_wire, recovery_code_on_the_wire};
-
-/// What a sign-in came to. Why it was refused stands in the history only.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum SignIn {
-    /// The code was right and is spent.
-    Accepted,
-    /// It was not, or was not read.
-    Refused,
-}
-
-/// What an import would do.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Preview {
-    /// Users it would add.
-    pub added: usize,
-    /// Users whose name, e-mail, groups or console password it would change.
-    pub changed: usize,
-    /// Users who are there as the file says.
-    pub same: usize,
-    /// Rows that cannot be taken.
-    pub refused: Vec<BadRow>,
-    /// Refused rows beyond those listed.
-    pub refused_beyond: u64,
-    /// Columns that mean nothing here.
-    pub ignored_columns: Vec<String>,
-}
-
-impl Preview {
-    /// Adds what importing others would do.
-    pub fn count(&mut self, others: &Self) {
-        self.added += others.added;
-        self.changed += others.changed;
-        self.same += others.same;
-    }
-}
-
-/// How far an import is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Imported {
-    /// Users added so far.
-    pub added: usize,
-    /// Users changed so far.
-    pub changed: usize,
-    /// People of the file that were gone through.
-    pub done: usize,
-    /// People of the file in all.
-    pub of: usize,
-}
-
-impl Imported {
-    /// Adds a part of it.
-    pub fn count(&mut self, part: Self) {
-        self.added += part.added;
-        self.changed += part.changed;
-        self.done += part.done;
-    }
-}
+use super::acts::{Begin, Edit, Proving, Removal};
+use super::backup::BackUp;
+use super::key_care::{Carrying, SlotKey};
+use super::moving::{Export, ImportRule, IncomingDevice, IncomingToken};
+use super::oversight::{Counting, HistoryQuery, Setting};
+use super::people::{Incoming, Source};
+use super::views::Query;
+use crate::model::{
+    DeviceId, DeviceName, Issuer, Person, Proofing, SafeText, SecretText, Serial, UserName, secret,
+};
+use crate::totp::{Code, RecoveryCode, code_on_the_wire, recovery_code_on_the_wire};
 
 /// How a new store is to be unlocked.
 #[derive(Clone, Serialize, Deserialize)]
@@ -239,6 +186,83 @@ pub enum Request {
     History(HistoryQuery),
     /// Whether the history holds together.
     VerifyHistory,
+    /// Remove a user who has no device any more.
+    RemoveUser(UserName),
+    /// What importing these people would do.
+    ComparePeople(Vec<Incoming>),
+    /// Import these people in one change set.
+    ImportPeople(Vec<Incoming>),
+    /// What importing these devices of another program would do.
+    PreviewDevices(Vec<IncomingDevice>, ImportRule),
+    /// Import these devices of another program.
+    ImportDevices(Vec<IncomingDevice>, ImportRule),
+    /// What putting these hardware tokens in stock would do.
+    PreviewStock(Vec<IncomingToken>),
+    /// Put these hardware tokens in stock.
+    Stock(Vec<IncomingToken>),
+    /// What is known of the hardware token of this number.
+    Token(Serial),
+    /// Hardware tokens in the order of their numbers.
+    Tokens {
+        /// After this one; from the start when none.
+        after: Option<Serial>,
+        /// Most tokens to return.
+        limit: usize,
+    },
+    /// Take a hardware token out of the stock.
+    RemoveToken(Serial),
+    /// Write secret keys to a file of another program.
+    Export(Export),
+    /// A key is about to stand in this file as a QR code.
+    ShowInFile {
+        /// Whose.
+        user: UserName,
+        /// Which enrollment.
+        id: DeviceId,
+        /// The file.
+        file: SafeText,
+    },
+    /// Go on with reading names, or with counting the hits of the last page.
+    ListOn,
+    /// How many users there are.
+    UserCount,
+    /// Go on with counting the queue.
+    CountQueue(Counting),
+    /// Verify the part of the history that comes after this entry.
+    VerifyPart(u64),
+    /// Read everything, and say what is not as it was written.
+    Check,
+    /// How the clock stands to the history.
+    Clock,
+    /// The clock is right although it is behind the history.
+    OverrideClock,
+    /// Judge a code at sign-in.
+    Verify {
+        /// Who signs in.
+        user: UserName,
+        /// The code as typed.
+        #[serde(with = "code_on_the_wire")]
+        code: Code,
+    },
+    /// Refuse what cannot be a user's name or a code, as every other refusal.
+    Refuse,
+    /// The ways to unlock the store.
+    Slots,
+    /// Make a way to unlock the store.
+    MakeSlot {
+        /// What is to open it.
+        key: SlotKey,
+        /// The slot in whose place it comes.
+        instead_of: Option<u32>,
+    },
+    /// Remove a way to unlock the store.
+    RemoveSlot(u32),
+    /// Put a new data key in force.
+    BeginRotation(Carrying),
+    /// Go on with a rotation of the data key.
+    Rotate,
+    /// Write the whole store into one sealed file.
+    BackUp(BackUp),
 }
 
 impl Request {
@@ -257,137 +281,18 @@ impl Request {
                 | Self::Report { .. }
                 | Self::History(_)
                 | Self::VerifyHistory
+                | Self::ComparePeople(_)
+                | Self::PreviewDevices(..)
+                | Self::PreviewStock(_)
+                | Self::Token(_)
+                | Self::Tokens { .. }
+                | Self::ListOn
+                | Self::UserCount
+                | Self::CountQueue(_)
+                | Self::VerifyPart(_)
+                | Self::Check
+                | Self::Clock
+                | Self::Slots
         )
     }
-}
-
-/// How the store stands after [`Request::Open`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Opened {
-    /// It can be used.
-    Ready,
-    /// There is none yet.
-    NoStore,
-    /// It waits for its passphrase.
-    NeedsPassphrase,
-}
-
-/// What came of [`Request::Lock`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Locking {
-    /// The store is closed; its passphrase opens it.
-    Locked,
-    /// It stays open: a file unlocks it, whoever sits there.
-    UnlockedByFile,
-    /// It stays open: it has no lock.
-    NoLock,
-}
-
-/// What comes back when a request was carried out.
-#[derive(Clone, Serialize, Deserialize)]
-pub enum Done {
-    /// The store is open, or says what it waits for.
-    Opened(Opened),
-    /// The store was made; the recovery key is shown this once.
-    Created {
-        /// Base32 in groups of four.
-        #[serde(with = "secret::on_the_wire")]
-        recovery_key: SecretText,
-        /// The key file, when one unlocks it.
-        key_file: Option<String>,
-    },
-    /// Whether the store is locked now.
-    Locking(Locking),
-    /// The page.
-    Page(Page),
-    /// The security credentials.
-    Credentials(Credentials),
-    /// The user was added.
-    UserAdded(UserName),
-    /// What importing would do.
-    Preview(Preview),
-    /// What was previewed is forgotten.
-    PreviewDropped,
-    /// The import is through.
-    Imported(Imported),
-    /// What the app needs.
-    SetUp(SetUp),
-    /// That it is shown while recorded is in the history.
-    ShowingNoted,
-    /// What became of the code.
-    Judged(Judgement),
-    /// The enrollment is destroyed.
-    Discarded,
-    /// The device has its new name.
-    Renamed,
-    /// The device may not sign in any more.
-    Deactivated,
-    /// The device is gone.
-    Deleted,
-    /// What the code is.
-    Tested(Tested),
-    /// The codes, shown once.
-    FreshCodes(FreshCodes),
-    /// Whether the code typed back is one of the set, which is then in force.
-    RecoveryCodesKept(bool),
-    /// What became of the recovery code.
-    Redeemed(Redeemed),
-    /// It is changed.
-    Edited,
-    /// What holds for the whole store.
-    Settings(SettingsView),
-    /// The settings are changed.
-    SettingsChanged,
-    /// How the queue stands.
-    Queue(Queue),
-    /// A part of the report.
-    Report {
-        /// Users in the order of their names.
-        users: Vec<Reported>,
-        /// How many there are in all.
-        of: u64,
-    },
-    /// A part of the history.
-    History(HistoryPage),
-    /// Whether the history holds together.
-    HistoryVerified(HistoryVerified),
-}
-
-/// Names a request until its outcome is there.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Ticket(pub u64);
-
-/// How far something is that takes its time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Progress {
-    /// A file is read.
-    Reading {
-        /// Bytes that were read.
-        bytes: u64,
-        /// Bytes of the file.
-        of: u64,
-    },
-    /// Its people are compared with the users.
-    Comparing {
-        /// People that were looked at.
-        done: usize,
-        /// People of the file in all.
-        of: usize,
-    },
-    /// People are imported.
-    Imported(Imported),
-    /// What of a page of the users list is known so far.
-    Page(Page),
-    /// Everything is read, of which so much was.
-    Walked(SoFar),
-}
-
-/// What comes back from the worker.
-#[derive(Clone, Serialize, Deserialize)]
-#[expect(clippy::large_enum_variant, reason = "outcomes are few, and moved once")]
-pub enum Reply {
-    /// It is under way.
-    Progress(Progress),
-    /// It was carried out, or not.
-    Done(Result<Done, super::Problem>),
 }

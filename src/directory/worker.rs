@@ -18,6 +18,7 @@ use self::listing::AwaitedPage;
 use self::walking::{Walk, Walking};
 use super::opening::{Door, Locked};
 use super::people::Roll;
+use super::serving::serve;
 use super::{
     Answer, Counting, Directory, Done, Kind, Locking, Opened, Opening, Patience, Problem, Reply, Request,
     Ticket,
@@ -46,6 +47,8 @@ enum State {
 enum Again {
     /// By a file that is there for whoever starts the program.
     ByFile,
+    /// A daemon has it open, for whoever it takes us for.
+    Served,
     /// By a passphrase that somebody typed.
     Typed(Box<Opening>),
 }
@@ -61,6 +64,15 @@ impl Worker {
     pub fn on_store(opening: Opening, sink: impl Fn(Ticket, Reply) -> bool + Send + 'static) -> Self {
         let clock = Arc::clone(&opening.acting.clock);
         Self::start(State::Closed(opening), clock, sink)
+    }
+
+    /// Starts the thread on the directory of a daemon.
+    pub fn on_served(
+        directory: Box<dyn Directory>,
+        clock: Arc<dyn Clock>,
+        sink: impl Fn(Ticket, Reply) -> bool + Send + 'static,
+    ) -> Self {
+        Self::start(State::Open(directory, Some(Again::Served)), clock, sink)
     }
 
     /// Starts the thread on a directory that is open already.
@@ -182,7 +194,7 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
                 Err(problem) => Err(problem),
             },
             request => match &mut self.state {
-                Some(State::Open(directory, _)) => serve(&mut **directory, request),
+                Some(State::Open(directory, _)) => serve(&mut **directory, request, &mut |_| true),
                 _ => Err(not_open()),
             },
         };
@@ -284,6 +296,7 @@ impl<S: Fn(Ticket, Reply) -> bool> Bench<S> {
                 (State::Closed(*opening), Locking::Locked)
             }
             Some(state @ State::Open(_, Some(Again::ByFile))) => (state, Locking::UnlockedByFile),
+            Some(state @ State::Open(_, Some(Again::Served))) => (state, Locking::Served),
             Some(state @ State::Open(_, None)) => (state, Locking::NoLock),
             Some(state @ (State::Closed(_) | State::Locked(..))) => (state, Locking::Locked),
             None => return Err(not_open()),
@@ -306,74 +319,4 @@ fn open_with_news(mut directory: Box<dyn Directory>, again: Again) -> State {
 
 fn not_open() -> Problem {
     Problem::new(Kind::Unavailable, "The store is not open.", "Unlock it first.")
-}
-
-/// Carries out a request that needs nothing but the directory.
-fn serve(directory: &mut dyn Directory, request: Request) -> Answer<Done> {
-    Ok(match request {
-        Request::User(name) => Done::Credentials(directory.credentials(&name)?),
-        Request::AddUser(person) => {
-            let name = person.name.clone();
-            directory.add_user(person)?;
-            Done::UserAdded(name)
-        }
-        Request::Begin(begin) => Done::SetUp(directory.begin(&begin)?),
-        Request::Resume { user, id } => Done::SetUp(directory.resume(&user, id)?),
-        Request::ShowRecorded { user, id, recorder } => {
-            directory.show_recorded(&user, id, &recorder)?;
-            Done::ShowingNoted
-        }
-        Request::TakeCode { user, id, code } => Done::Judged(directory.take_code(&user, id, code)?),
-        Request::KeepAlgorithm { user, id } => Done::Judged(directory.keep_algorithm(&user, id)?),
-        Request::Discard { user, id } => {
-            directory.discard(&user, id)?;
-            Done::Discarded
-        }
-        Request::Rename { user, id, name } => {
-            directory.rename(&user, id, &name)?;
-            Done::Renamed
-        }
-        Request::Prove { user, id, proving, code } => {
-            Done::Judged(directory.prove(&user, id, proving, code)?)
-        }
-        Request::Deactivate(removal) => {
-            directory.deactivate(&removal)?;
-            Done::Deactivated
-        }
-        Request::Delete { removal, even_if_active } => {
-            directory.delete(&removal, even_if_active)?;
-            Done::Deleted
-        }
-        Request::Test { user, code } => Done::Tested(directory.test(&user, &code)?),
-        Request::MakeRecoveryCodes { user, proofing } => {
-            Done::FreshCodes(directory.make_recovery_codes(&user, proofing)?)
-        }
-        Request::KeepRecoveryCodes { user, code } => {
-            Done::RecoveryCodesKept(directory.keep_recovery_codes(&user, &code)?)
-        }
-        Request::Redeem { user, code } => Done::Redeemed(directory.redeem(&user, &code)?),
-        Request::Edit { user, edits } => {
-            directory.edit(&user, &edits)?;
-            Done::Edited
-        }
-        Request::Settings => Done::Settings(directory.settings()?),
-        Request::ChangeSettings(changes) => {
-            directory.change_settings(&changes)?;
-            Done::SettingsChanged
-        }
-        Request::Report { after, limit } => {
-            Done::Report { users: directory.report(after.as_ref(), limit)?, of: directory.user_count()? }
-        }
-        Request::History(query) => Done::History(directory.history(&query)?),
-        Request::Open
-        | Request::Create { .. }
-        | Request::Unlock { .. }
-        | Request::Lock
-        | Request::Users(_)
-        | Request::PreviewImport(_)
-        | Request::Import
-        | Request::DropPreview
-        | Request::Queue
-        | Request::VerifyHistory => return Err(not_open()),
-    })
 }

@@ -377,4 +377,17 @@ pub enum Event {
         /// The file.
         file: SafeText,
     },
+    /// An account asked a daemon for something that none of its roles allows.
+    RequestDenied {
+        /// What it asked for last.
+        what: SafeText,
+        /// How often it was refused since the last entry on it.
+        times: u32,
+    },
+    /// A ticket for a first device was given out.
+    TicketIssued,
+    /// It was redeemed.
+    TicketRedeemed,
+    /// A ticket was not right, or not any more.
+    TicketRefused,
 }

@@ -128,6 +128,11 @@ impl fmt::Display for Event {
             Self::ShownInFile { device, file, .. } => {
                 write!(f, "secret key of {device} written to {file} as a QR code")
             }
+            Self::RequestDenied { what, times: 1 } => write!(f, "refused: {what}"),
+            Self::RequestDenied { what, times } => write!(f, "refused {times} times, last: {what}"),
+            Self::TicketIssued => f.write_str("ticket for a first device given out"),
+            Self::TicketRedeemed => f.write_str("ticket redeemed"),
+            Self::TicketRefused => f.write_str("ticket refused"),
             Self::SlotAdded { slot, opened_by } => write!(f, "{opened_by} added as slot {slot}"),
             Self::SlotReplaced { old, slot, opened_by } => {
                 write!(f, "{opened_by} changed: slot {slot} in place of {old}")

@@ -130,5 +130,9 @@ fn word(event: &Event) -> &'static str {
         Event::TokensStocked { .. } => "tokens_stocked",
         Event::TokenRemoved { .. } => "token_removed",
         Event::ShownInFile { .. } => "shown_in_file",
+        Event::RequestDenied { .. } => "request_denied",
+        Event::TicketIssued => "ticket_issued",
+        Event::TicketRedeemed => "ticket_redeemed",
+        Event::TicketRefused => "ticket_refused",
     }
 }

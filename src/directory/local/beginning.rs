@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::Local;
 use super::devices::deactivated;
+use super::enrollment::is_of;
 use super::problems::{no_such_device, of_adding, of_store};
 use crate::directory::{Answer, Begin, NewDevice, Problem, Replaces, Scan, SetUp, TokenKey};
 use crate::model::{
@@ -79,6 +80,7 @@ impl Local {
                 && pending.parameters == parameters
         });
         let Some(pending) = same else { return Ok(None) };
+        is_of(pending, &self.operator, &begin.user, now)?;
         // A device that was lost since is deactivated all the same.
         let lost = begin.replaces.filter(|replaces| replaces.is_lost);
         let resumed = Event::EnrollmentResumed { id: pending.id, device: pending.name.clone() };
@@ -150,7 +152,7 @@ impl Local {
             user.may_add(&begin.device, begin.replaces.map(|replaces| replaces.id))
                 .map_err(|problem| of_adding(&problem))?;
             let pending = pending(begin, &fresh, &operator, now);
-            let (mut events, ended) = make_room(user, &pending);
+            let (mut events, ended) = make_room(user, &pending, now)?;
             let serial = pending.kind.serial().cloned();
             events.push(Event::EnrollmentBegun {
                 id,
@@ -252,18 +254,23 @@ fn lose(
 }
 
 /// Ends enrollments that the new one takes the place of: one of the same name,
-/// and the oldest beyond the most that one user may have under way.
-fn make_room(user: &mut User, new: &PendingDevice) -> (Vec<Event>, Vec<DeviceName>) {
+/// and the oldest beyond the most that one user may have under way. Only those of
+/// whoever begins the new one.
+fn make_room(user: &mut User, new: &PendingDevice, now: Timestamp) -> Answer<(Vec<Event>, Vec<DeviceName>)> {
     let (mut events, mut ended) = (Vec::new(), Vec::new());
+    let name = user.person.name.clone();
     let mut end = |pending: PendingDevice| {
+        is_of(&pending, &new.begun_by, &name, now)?;
         ended.push(pending.name.clone());
         events.push(Event::EnrollmentDiscarded { id: pending.id, device: pending.name });
+        Ok::<(), Problem>(())
     };
     if let Some(at) = user.pending.iter().position(|pending| pending.name.is_same(&new.name)) {
-        end(user.pending.remove(at));
+        end(user.pending.remove(at))?;
     }
     while user.pending.len() >= User::MOST_PENDING {
-        end(user.pending.remove(0));
+        let own = user.pending.iter().position(|pending| pending.begun_by.uid == new.begun_by.uid);
+        end(user.pending.remove(own.unwrap_or(0)))?;
     }
-    (events, ended)
+    Ok((events, ended))
 }

@@ -9,7 +9,7 @@ use super::problems::{enrollment_gone, of_adding, of_store};
 use crate::directory::{Answer, Problem, SetUp};
 use crate::model::{
     Algorithm, Device, DeviceId, DeviceState, Event, Operator, Parameters, PendingDevice, Purpose, SafeText,
-    Tags, Timestamp, User, UserName,
+    Tags, Timestamp, User, UserName, spoken,
 };
 use crate::store::Binding;
 use crate::totp::pairing::{Sighting, Taken};
@@ -25,8 +25,9 @@ pub(super) struct Underway {
     ignoring: Option<(Algorithm, Code, Sighting)>,
 }
 
-/// How often a user's other devices are looked through in one process.
+/// How often a user's other devices are looked through in so many seconds.
 const MOST_LOOKS: u32 = 10;
+const LOOKS_SECS: u64 = 3600;
 
 /// What [`Local::judge`] found out before anything is written.
 enum Finding {
@@ -48,9 +49,10 @@ impl Local {
 
     pub(super) fn resume_enrollment(&mut self, name: &UserName, id: DeviceId) -> Answer<SetUp> {
         let issuer = self.settings()?.issuer;
+        let operator = self.operator.clone();
         // Whoever sees the key is history, before they see it.
         let user = self.change(name, |user, now| {
-            let pending = user.pending(id, now).ok_or_else(enrollment_gone)?;
+            let pending = underway(user, id, &operator, now)?;
             let event = Event::EnrollmentResumed { id, device: pending.name.clone() };
             Ok((user.clone(), vec![event]))
         })?;
@@ -60,15 +62,17 @@ impl Local {
     }
 
     pub(super) fn note_recorded(&mut self, name: &UserName, id: DeviceId, recorder: &SafeText) -> Answer<()> {
+        let operator = self.operator.clone();
         self.change(name, |user, now| {
-            let device = user.pending(id, now).ok_or_else(enrollment_gone)?.name.clone();
+            let device = underway(user, id, &operator, now)?.name.clone();
             Ok(((), vec![Event::ShownWhileRecorded { id, device, recorder: recorder.clone() }]))
         })
     }
 
     pub(super) fn note_file(&mut self, name: &UserName, id: DeviceId, file: &SafeText) -> Answer<()> {
+        let operator = self.operator.clone();
         self.change(name, |user, now| {
-            let device = user.pending(id, now).ok_or_else(enrollment_gone)?.name.clone();
+            let device = underway(user, id, &operator, now)?.name.clone();
             Ok(((), vec![Event::ShownInFile { id, device, file: file.clone() }]))
         })
     }
@@ -99,7 +103,7 @@ impl Local {
     }
 
     fn judge(&mut self, user: &User, id: DeviceId, code: Code, arrived: Timestamp) -> Answer<Finding> {
-        let pending = user.pending(id, arrived).ok_or_else(enrollment_gone)?;
+        let pending = underway(user, id, &self.operator, arrived)?;
         let Parameters { digits, period, .. } = pending.parameters;
         if code.digits() != digits {
             return Ok(Finding::Told(Judgement::Refused(Verdict::Malformed(Malformed(digits)))));
@@ -161,7 +165,10 @@ impl Local {
     /// Whose code it is otherwise is said a few times only, and not while the
     /// sign-in is locked: nobody shall learn a device's codes by guessing here.
     fn may_look_elsewhere(&mut self, user: &User, arrived: Timestamp) -> bool {
-        let looks = self.looks.entry(user.id).or_default();
+        let (looks, since) = self.looks.entry(user.id).or_insert((0, arrived));
+        if !(*since..since.plus_secs(LOOKS_SECS)).contains(&arrived) {
+            (*looks, *since) = (0, arrived);
+        }
         *looks = looks.saturating_add(1);
         *looks <= MOST_LOOKS && gate(&user.sign_in, arrived) == Gate::Open
     }
@@ -197,7 +204,7 @@ impl Local {
             ));
         };
         let user = self.found(name)?.value;
-        let pending = user.pending(id, self.clock.now()).ok_or_else(enrollment_gone)?;
+        let pending = underway(&user, id, &self.operator, self.clock.now())?;
         let key = self.key_of(&user, id, pending.parameters, &pending.secret)?;
         let parameters = pending.parameters.with_algorithm(algorithm);
         let binding = Binding { user: user.id, device: id, parameters };
@@ -226,6 +233,37 @@ impl Local {
             Ok(((), vec![Event::EnrollmentDiscarded { id, device: gone.name }]))
         })
     }
+}
+
+/// An enrollment under way, of whoever acts now.
+fn underway<'a>(
+    user: &'a User,
+    id: DeviceId,
+    operator: &Operator,
+    now: Timestamp,
+) -> Answer<&'a PendingDevice> {
+    let pending = user.pending(id, now).ok_or_else(enrollment_gone)?;
+    is_of(pending, operator, &user.person.name, now).map(|()| pending)
+}
+
+/// An enrollment belongs to whoever began it: nobody else sees its key, or ends it
+/// on the way to something else.
+pub(super) fn is_of(
+    pending: &PendingDevice,
+    operator: &Operator,
+    user: &UserName,
+    now: Timestamp,
+) -> Answer<()> {
+    if pending.begun_by.uid == operator.uid {
+        return Ok(());
+    }
+    let since = spoken(pending.begun_at.millis_until(now) / 1000);
+    let who = &pending.begun_by.name;
+    let whose = if who.as_str() == user.as_str() { "their own".to_owned() } else { format!("{user}'s") };
+    Err(Problem::refused(
+        format!("{who} is enrolling {whose} device {}, for {since} now.", pending.name),
+        "Let them finish, or discard that enrollment first.",
+    ))
 }
 
 /// Takes out enrollments whose time is up, with what the history says of it.

@@ -15,6 +15,7 @@ mod devices;
 mod edits;
 mod enrollment;
 mod export;
+mod hosting;
 mod identities;
 mod key_care;
 mod listing;
@@ -69,8 +70,9 @@ pub struct Local {
     newest: Cell<(u64, Timestamp)>,
     /// How far a rotation of the data key has come.
     rotation: RotationPlace,
-    /// How often a user's other devices were looked through for an enrollment's code.
-    looks: HashMap<UserId, u32>,
+    /// How often a user's other devices were looked through for an enrollment's code,
+    /// and since when that is counted.
+    looks: HashMap<UserId, (u32, Timestamp)>,
     /// Who carries the news outside, when somebody is to be told.
     postman: Option<Postman>,
     /// Why nobody is, although somebody should be.

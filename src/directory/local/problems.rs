@@ -156,9 +156,11 @@ pub(crate) fn of_opening(problem: &OpenError) -> Problem {
         OpenError::Exists(_) => {
             Problem::refused(what, "Use it, or name another folder with --store. Nothing was changed.")
         }
-        OpenError::InUse { .. } => {
-            Problem::new(Kind::Unavailable, what, "End the other mfa-enroll first, or wait until it is done.")
-        }
+        OpenError::InUse { .. } => Problem::new(
+            Kind::Unavailable,
+            what,
+            "End the other mfa-enroll first, or have it shared: `mfa-enroll serve` in its place.",
+        ),
         OpenError::TooOpen { .. } => Problem::new(Kind::Unavailable, what, "Set that right, then try again."),
         OpenError::Newer(_) => newer(what),
         OpenError::Damaged(_) => Problem::new(

@@ -8,7 +8,7 @@ use crate::model::{DeviceId, DeviceName, Event, Serial, SlotName, Timestamp};
 fn every_history_entry_on_the_store_of_layout_1() {
     let (id, device) = (DeviceId([0x11; 16]), DeviceName::new("phone").unwrap());
     let at = Timestamp::from_secs(1_800_000_000);
-    let events: [Golden; 17] = [
+    let events: [Golden; 21] = [
         (
             "ShownWhileRecorded",
             Event::ShownWhileRecorded { id, device: device.clone(), recorder: text("x") },
@@ -48,6 +48,10 @@ fn every_history_entry_on_the_store_of_layout_1() {
             Event::ShownInFile { id, device, file: text("x") },
             "32 11111111111111111111111111111111 0570686f6e65 0178",
         ),
+        ("RequestDenied", Event::RequestDenied { what: text("x"), times: 300 }, "33 0178 ac02"),
+        ("TicketIssued", Event::TicketIssued, "34"),
+        ("TicketRedeemed", Event::TicketRedeemed, "35"),
+        ("TicketRefused", Event::TicketRefused, "36"),
     ];
     frozen_events(events);
 }

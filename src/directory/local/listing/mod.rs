@@ -27,6 +27,9 @@ use crate::model::{Policy, Row, Timestamp, UserName};
 /// Lines out of order, or gone, with which searching is as fast as without.
 const MOST_LATE: usize = 65_536;
 
+/// Searches that are kept: as many consoles look at the list without being in each other's way.
+const MOST_SEARCHES: usize = 4;
+
 /// A line: its number in `main` or, with the highest bit set, in `late`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Slot(u32);
@@ -88,7 +91,8 @@ pub(super) struct Listing {
     reading: Reading,
     /// Whose enrollments had expired when they were read.
     stale: Vec<UserName>,
-    search: Option<Search>,
+    /// What was looked for last, newest first: several may look at the same time.
+    searches: Vec<Search>,
     census: Option<Census>,
 }
 
@@ -104,7 +108,7 @@ impl Listing {
             policy,
             reading: Reading::Upto(None),
             stale: Vec::new(),
-            search: None,
+            searches: Vec::new(),
             census: None,
         }
     }
@@ -161,8 +165,15 @@ impl Listing {
             return;
         }
         let facts = Facts::of(row, &self.policy);
-        self.forget();
         let there = self.slot(name.as_bytes());
+        // A sign-in changes nothing that is searched or counted: what was found still holds.
+        if let Some(slot) = there.filter(|slot| self.line(*slot) == line_of(&row.person))
+            && self.facts(slot) == Some(facts)
+            && self.pending.get(&slot) == row.pending_until.as_ref()
+        {
+            return;
+        }
+        self.forget();
         if let Some(slot) = there.filter(|slot| self.line(*slot) == line_of(&row.person)) {
             if let Some(there) = self.facts_mut(slot) {
                 *there = facts;
@@ -232,7 +243,7 @@ impl Listing {
 
     /// What was counted and found does not hold any more.
     fn forget(&mut self) {
-        self.search = None;
+        self.searches.clear();
         self.census = None;
     }
 
@@ -293,28 +304,35 @@ impl Listing {
         now: Timestamp,
     ) -> (&[Slot], bool) {
         let until = self.census(now).until;
-        let earlier = self.search.take().filter(|earlier| earlier.holds(now));
-        let mut search = match earlier {
-            Some(search) if search.is_for(wanted) => search,
-            earlier => Search::new(self, wanted, earlier.as_ref(), now, until),
+        let mut searches = std::mem::take(&mut self.searches);
+        searches.retain(|earlier| earlier.holds(now));
+        let known = searches.iter().position(|search| search.is_for(wanted));
+        let mut search = match known {
+            Some(at) => searches.remove(at),
+            // Whoever types on has looked for less just before.
+            None => Search::new(self, wanted, searches.iter().find(|it| it.narrows(wanted)), now, until),
         };
         search.find(self, hits);
         search.go_through(self, lines);
-        let search = self.search.insert(search);
-        (search.hits(), search.is_through())
+        searches.insert(0, search);
+        searches.truncate(MOST_SEARCHES);
+        self.searches = searches;
+        self.searches.first().map_or((&[], true), |search| (search.hits(), search.is_through()))
     }
 
     /// Those of the hits found so far whose name begins with what is looked for.
     pub(super) fn beginning(&self, wanted: &Wanted) -> Vec<Slot> {
-        let hits = self.search.as_ref().filter(|search| search.is_for(wanted)).map_or(&[][..], Search::hits);
+        let search = self.searches.iter().find(|search| search.is_for(wanted));
+        let hits = search.map_or(&[][..], Search::hits);
         hits.iter().copied().take_while(|slot| self.name(*slot).starts_with(&wanted.needle)).collect()
     }
 
-    /// Goes on counting what was looked for last. False: it was counted.
+    /// Goes on counting what was looked for last, and is not counted yet. False: all is.
     pub(super) fn count_on(&mut self, lines: usize) -> bool {
-        let Some(mut search) = self.search.take_if(|search| !search.is_through()) else { return false };
+        let Some(at) = self.searches.iter().position(|search| !search.is_through()) else { return false };
+        let mut search = self.searches.remove(at);
         search.go_through(self, lines);
-        self.search = Some(search);
+        self.searches.insert(at, search);
         true
     }
 

@@ -96,4 +96,43 @@ mod tests {
             prop_assert_eq!(all(&mut typed, &last), all(&mut fresh, &last));
         }
     }
+
+    /// Looks on in small parts, as a console does between two keys.
+    fn looks_on(listing: &mut Listing, wanted: &Wanted) -> bool {
+        listing.look(wanted, 0, 1024, Timestamp::default()).1
+    }
+
+    #[test]
+    fn who_looks_for_somebody_else_meanwhile_takes_nothing_of_the_count_away() {
+        let mut listing = listing();
+        let (one, other) = (wanted("ab", Order::State), wanted("ca", Order::Name));
+        let parts = |listing: &mut Listing| {
+            (1..100)
+                .find(|_| looks_on(listing, &one) & looks_on(listing, &other))
+                .expect("it comes to an end")
+        };
+        let both = parts(&mut listing);
+        listing.forget();
+        let alone = (1..100).find(|_| looks_on(&mut listing, &one)).unwrap();
+        assert!(both <= alone + 1, "{both} parts each, {alone} alone");
+    }
+
+    #[test]
+    fn a_sign_in_takes_nothing_of_the_count_away_and_a_new_device_does() {
+        let mut listing = listing();
+        let one = wanted("ab", Order::Name);
+        while !looks_on(&mut listing, &one) {}
+        let person = Person {
+            name: UserName::new("a0").unwrap(),
+            display_name: SafeText::new("abba").ok(),
+            email: None,
+        };
+        let mut row = User::new(UserId([0; 16]), person, Timestamp::default()).row();
+        row.last_sign_in = Some(Timestamp::from_secs(1));
+        listing.put(&row);
+        assert!(looks_on(&mut listing, &one));
+        row.active = 1;
+        listing.put(&row);
+        assert!(!looks_on(&mut listing, &one));
+    }
 }

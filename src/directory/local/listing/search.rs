@@ -106,12 +106,17 @@ impl Search {
 
     /// The lines that can have what is wanted now, as far as they are known from this.
     fn narrowed_to(&self, listing: &Listing, wanted: &Wanted) -> Narrowed {
-        let is_less = self.wanted.show == wanted.show && wanted.needle.starts_with(&self.wanted.needle);
+        let is_less = self.narrows(wanted);
         match self.stage {
             Stage::Rest(to) if is_less => Narrowed::of(&self.hits, to),
             Stage::Through if is_less => Narrowed::of(&self.hits, listing.main.len()),
             _ => Narrowed::default(),
         }
+    }
+
+    /// Whether what was found then saves looking for what is wanted now.
+    pub(super) fn narrows(&self, wanted: &Wanted) -> bool {
+        self.wanted.show == wanted.show && wanted.needle.starts_with(&self.wanted.needle)
     }
 
     /// Whether this is what was looked for then.
