@@ -13,9 +13,10 @@
 //! | [`formats`] | enrollments as other programs write them: text to devices and back | totp, model |
 //! | [`store`] | records at rest: sled, memory, sealing, history chain | totp, model, ports |
 //! | [`directory`] | what can be asked and changed, and the rules over one record | store, formats, totp, model, ports |
+//! | [`service`] | the daemon that owns a store for many, its socket, and the directory that forwards to it | directory, totp, model, ports |
 //! | [`enrollment`] | the wizard as a pure state machine | totp, model |
 //! | [`console`] | the program on a terminal | directory, enrollment, qr, totp, model, ports |
-//! | [`cli`] | the commands without the console | directory, enrollment, qr, totp, model, ports |
+//! | [`cli`] | the commands without the console | directory, service, enrollment, qr, totp, model, ports |
 //! | `hardening` | what the kernel is asked for at the start | nothing of ours |
 //! | [`demo`] | sample people in memory, the simulated phone, the tour | console's panel, directory, store, totp, qr, model, ports |
 //! | this file, `main` | where they meet | everything |
@@ -49,6 +50,15 @@
 //! the keys that mean nothing to a page, and sees what the page shows.
 //! A command has no loop: `cli` opens the directory, asks it, prints, ends.
 //!
+//! # Many hands
+//!
+//! `serve` hands [`directory::Local`] to a daemon ([`service`]): one thread carries out
+//! what comes, in the name of whom the kernel says is there, and each client has a thread
+//! that reads and writes. Console and commands have the same trait before them, in
+//! `service::forwarding`: each act is a [`directory::Request`]. Who may ask for what is
+//! one `match` in `service/roles.rs`. Peers are read by nix, as rustix cannot hold the
+//! process id 0 of a peer in another name space.
+//!
 //! # Where to start reading
 //!
 //! The nouns in [`model`], the rule in [`totp::pairing`], the use cases in
@@ -65,6 +75,7 @@ mod hardening;
 pub mod model;
 pub mod ports;
 pub mod qr;
+pub mod service;
 pub mod store;
 pub mod totp;
 
@@ -73,24 +84,28 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::{Arc, PoisonError};
 
-use self::cli::{Color, Shot, TourWish, Turn, Wish};
+use self::cli::{Color, Shot, Subject, TourWish, Turn, Wish};
 use self::console::playback::Playback;
 use self::console::svg::{self, Theme};
 use self::console::terminal::{Recording, Trouble};
-use self::console::{Begin, ColorChoice, Ended, Session};
+use self::console::{Begin, ColorChoice, Ended, NewsSink, Session};
 use self::demo::Demo;
 use self::demo::rehearsal::{HandClock, acting};
 use self::demo::tour::{AtEnd, Pose, Tour};
-use self::directory::{Kind, Problem};
+use self::directory::{Directory, Kind, Problem};
 use self::model::escaped;
 use self::ports::Onlookers;
+use self::service::Forwarding;
 
 pub use self::cli::{Environment, Ports, Terminals};
 
 /// The whole program: from the command line to the exit code.
 pub fn run(ports: &Ports) -> u8 {
-    // Before anything secret is read, and before anything is made.
-    hardening::harden();
+    // Before anything secret is read, and before anything is made. A gate reads and
+    // makes nothing; the shell that it becomes is not to inherit this.
+    if !cli::is_gate(ports) {
+        hardening::harden();
+    }
     console::terminal::install_panic_hook();
     catch_unwind(AssertUnwindSafe(|| turn(ports))).unwrap_or_else(|_| {
         let place = console::terminal::take_panic().map(|note| note.to_string());
@@ -116,15 +131,22 @@ fn console(ports: &Ports, mut wish: Wish) -> Result<u8, Problem> {
         None => demo,
     };
     let record = wish.tour.as_ref().and_then(|tour| tour.record.clone());
-    let session = match wish.store.take() {
-        Some(opening) => {
+    let session = match std::mem::replace(&mut wish.of, Subject::Demo) {
+        Subject::Store(opening) => {
             let place = escaped(&opening.places.store.display().to_string());
             Session {
                 onlookers: ports.environment.onlookers,
                 ..session(ports, &wish, Begin::Store(opening), place, demo)
             }
         }
-        None => session(ports, &wish, Begin::Demo(demo.stage()?), String::new(), demo),
+        Subject::Served(forwarding, own) => {
+            let begin = Begin::Shared { directory: shared(*forwarding, own.is_some()), own };
+            Session {
+                onlookers: ports.environment.onlookers,
+                ..session(ports, &wish, begin, String::new(), demo)
+            }
+        }
+        Subject::Demo => session(ports, &wish, Begin::Demo(demo.stage()?), String::new(), demo),
     };
     // Made when nothing else can go wrong before it.
     let recording = record.as_deref().map(|path| recording(ports, path)).transpose()?;
@@ -148,6 +170,12 @@ fn console(ports: &Ports, mut wish: Wish) -> Result<u8, Problem> {
             "Start it on another terminal, or use --plain.",
         )),
     }
+}
+
+/// A daemon's directory. What is about the own devices stays on the connection that
+/// was cleared for it.
+fn shared(forwarding: Forwarding, is_own: bool) -> Box<dyn FnOnce(NewsSink) -> Box<dyn Directory>> {
+    Box::new(move |news| if is_own { Box::new(forwarding) } else { Box::new(forwarding.with_news(news)) })
 }
 
 fn session(ports: &Ports, wish: &Wish, begin: Begin, store_place: String, demo: Demo) -> Session {

@@ -18,7 +18,7 @@ use source::{bare, is_test, shipped, words};
 const LONGEST: usize = 400;
 
 /// Each room with the rooms it may name beside itself.
-const ROOMS: [(&str, &[&str]); 13] = [
+const ROOMS: [(&str, &[&str]); 14] = [
     ("model", &[]),
     ("hardening", &[]),
     ("qr", &[]),
@@ -27,9 +27,10 @@ const ROOMS: [(&str, &[&str]); 13] = [
     ("formats", &["totp", "model"]),
     ("store", &["totp", "model", "ports"]),
     ("directory", &["store", "formats", "totp", "model", "ports"]),
+    ("service", &["directory", "totp", "model", "ports"]),
     ("enrollment", &["totp", "model"]),
     ("console", &["enrollment", "qr", "totp", "model", "directory", "ports"]),
-    ("cli", &["directory", "enrollment", "qr", "totp", "model", "ports"]),
+    ("cli", &["directory", "service", "enrollment", "qr", "totp", "model", "ports"]),
     ("demo", &["console", "directory", "store", "totp", "qr", "model", "ports"]),
     ("", &[]),
 ];

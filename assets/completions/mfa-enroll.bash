@@ -34,6 +34,9 @@ _mfa__enroll() {
             mfa__enroll,export)
                 cmd="mfa__enroll__subcmd__export"
                 ;;
+            mfa__enroll,gate)
+                cmd="mfa__enroll__subcmd__gate"
+                ;;
             mfa__enroll,history)
                 cmd="mfa__enroll__subcmd__history"
                 ;;
@@ -48,6 +51,9 @@ _mfa__enroll() {
                 ;;
             mfa__enroll,man)
                 cmd="mfa__enroll__subcmd__man"
+                ;;
+            mfa__enroll,pam)
+                cmd="mfa__enroll__subcmd__pam"
                 ;;
             mfa__enroll,policy)
                 cmd="mfa__enroll__subcmd__policy"
@@ -67,8 +73,17 @@ _mfa__enroll() {
             mfa__enroll,restore)
                 cmd="mfa__enroll__subcmd__restore"
                 ;;
+            mfa__enroll,self)
+                cmd="mfa__enroll__subcmd__self"
+                ;;
+            mfa__enroll,serve)
+                cmd="mfa__enroll__subcmd__serve"
+                ;;
             mfa__enroll,settings)
                 cmd="mfa__enroll__subcmd__settings"
+                ;;
+            mfa__enroll,ticket)
+                cmd="mfa__enroll__subcmd__ticket"
                 ;;
             mfa__enroll,tokens)
                 cmd="mfa__enroll__subcmd__tokens"
@@ -188,7 +203,7 @@ _mfa__enroll() {
 
     case "${cmd}" in
         mfa__enroll)
-            opts="-h -V --demo --speed --tour --loop --record --plain --store --key-file --passphrase-file --ascii --color --help --version init users devices recovery-codes verify enroll check repair report policy settings history queue backup restore keys tokens import export completions man"
+            opts="-h -V --demo --speed --tour --loop --record --plain --store --key-file --passphrase-file --socket --ascii --color --help --version init users devices recovery-codes verify enroll check repair report policy settings history queue backup restore keys tokens import export serve ticket self gate pam completions man"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -214,6 +229,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -226,7 +245,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__backup)
-            opts="-h --recipient --recipients-file --backup-passphrase-file --overwrite --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --recipient --recipients-file --backup-passphrase-file --overwrite --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -256,6 +275,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -268,7 +291,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__check)
-            opts="-h --json --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --json --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -283,6 +306,10 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -298,7 +325,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__completions)
-            opts="-h --store --key-file --passphrase-file --ascii --color --help bash zsh fish"
+            opts="-h --store --key-file --passphrase-file --socket --ascii --color --help bash zsh fish"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -313,6 +340,10 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -328,7 +359,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__devices)
-            opts="-h --store --key-file --passphrase-file --ascii --color --help list rename deactivate reactivate prove resync test delete discard replace edit"
+            opts="-h --store --key-file --passphrase-file --socket --ascii --color --help list rename deactivate reactivate prove resync test delete discard replace edit"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -346,6 +377,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -358,7 +393,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__devices__subcmd__deactivate)
-            opts="-h --identified --ticket --leaves-none --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --identified --ticket --leaves-none --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -381,6 +416,10 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -396,7 +435,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__devices__subcmd__delete)
-            opts="-h --identified --ticket --leaves-none --dry-run --deactivate --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --identified --ticket --leaves-none --dry-run --deactivate --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -422,6 +461,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -434,7 +477,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__devices__subcmd__discard)
-            opts="-h --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -452,6 +495,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -464,7 +511,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__devices__subcmd__edit)
-            opts="-h --note --no-note --tag --untag --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --note --no-note --tag --untag --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -494,6 +541,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -506,7 +557,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__devices__subcmd__list)
-            opts="-h --json --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --json --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -521,6 +572,10 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -536,7 +591,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__devices__subcmd__prove)
-            opts="-h --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -551,6 +606,10 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -566,7 +625,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__devices__subcmd__reactivate)
-            opts="-h --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -581,6 +640,10 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -596,7 +659,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__devices__subcmd__rename)
-            opts="-h --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -614,6 +677,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -626,7 +693,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__devices__subcmd__replace)
-            opts="-h --device --lost --sha256 --label --show-key --even-if-recorded --qr --overwrite --token --digits --period --algorithm --dry-run --identified --ticket --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --device --lost --sha256 --label --show-key --even-if-recorded --qr --overwrite --token --digits --period --algorithm --dry-run --identified --ticket --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -680,6 +747,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -692,7 +763,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__devices__subcmd__resync)
-            opts="-h --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -707,6 +778,10 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -722,7 +797,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__devices__subcmd__test)
-            opts="-h --json --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --json --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -740,6 +815,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -752,7 +831,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__enroll)
-            opts="-h --device --resume --sha256 --label --show-key --even-if-recorded --qr --overwrite --token --digits --period --algorithm --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --device --resume --sha256 --label --show-key --even-if-recorded --qr --overwrite --token --digits --period --algorithm --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -798,6 +877,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -810,7 +893,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__export)
-            opts="-h --to --reason --user --overwrite --password-file --pre-shared-key-file --unsealed --dry-run --json --store --key-file --passphrase-file --ascii --color --help users-oath google-authenticator pskc key-uris privacyidea linotp"
+            opts="-h --to --reason --user --overwrite --password-file --pre-shared-key-file --unsealed --dry-run --json --store --key-file --passphrase-file --socket --ascii --color --help users-oath google-authenticator pskc key-uris privacyidea linotp"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -848,6 +931,44 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__enroll__subcmd__gate)
+            opts="-h --store --key-file --passphrase-file --socket --ascii --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -860,7 +981,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__history)
-            opts="-h --filter --limit --json --store --key-file --passphrase-file --ascii --color --help verify"
+            opts="-h --filter --limit --json --store --key-file --passphrase-file --socket --ascii --color --help verify"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -886,6 +1007,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -898,7 +1023,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__history__subcmd__verify)
-            opts="-h --json --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --json --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -916,6 +1041,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -928,7 +1057,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__import)
-            opts="-h --user --device --trusted --add-users --password-file --pre-shared-key-file --skip --refused --dry-run --json --store --key-file --passphrase-file --ascii --color --help users-oath google-authenticator pskc key-uris privacyidea linotp"
+            opts="-h --user --device --trusted --add-users --password-file --pre-shared-key-file --skip --refused --dry-run --json --store --key-file --passphrase-file --socket --ascii --color --help users-oath google-authenticator pskc key-uris privacyidea linotp"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -966,6 +1095,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -978,7 +1111,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__init)
-            opts="-h --issuer --even-if-recorded --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --issuer --even-if-recorded --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1000,6 +1133,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1012,7 +1149,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__keys)
-            opts="-h --store --key-file --passphrase-file --ascii --color --help list passphrase add-key-file recovery remove rotate"
+            opts="-h --store --key-file --passphrase-file --socket --ascii --color --help list passphrase add-key-file recovery remove rotate"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1030,6 +1167,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1042,7 +1183,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__keys__subcmd__add__subcmd__key__subcmd__file)
-            opts="-h --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1057,6 +1198,10 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1072,7 +1217,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__keys__subcmd__list)
-            opts="-h --json --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --json --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1090,6 +1235,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1102,7 +1251,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__keys__subcmd__passphrase)
-            opts="-h --new-passphrase-file --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --new-passphrase-file --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1124,6 +1273,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1136,7 +1289,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__keys__subcmd__recovery)
-            opts="-h --even-if-recorded --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --even-if-recorded --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1151,6 +1304,10 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1166,7 +1323,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__keys__subcmd__remove)
-            opts="-h --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1184,6 +1341,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1196,7 +1357,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__keys__subcmd__rotate)
-            opts="-h --with-key-file --with-passphrase-file --drop --even-if-recorded --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --with-key-file --with-passphrase-file --drop --even-if-recorded --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1226,6 +1387,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1238,7 +1403,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__man)
-            opts="-h --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1253,6 +1418,44 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__enroll__subcmd__pam)
+            opts="-h --store --key-file --passphrase-file --socket --ascii --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1268,7 +1471,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__policy)
-            opts="-h --json --store --key-file --passphrase-file --ascii --color --help show set"
+            opts="-h --json --store --key-file --passphrase-file --socket --ascii --color --help show set"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1286,6 +1489,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1298,7 +1505,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__policy__subcmd__set)
-            opts="-h --group --grace-days --dry-run --store --key-file --passphrase-file --ascii --color --help nobody everybody with-password groups"
+            opts="-h --group --grace-days --dry-run --store --key-file --passphrase-file --socket --ascii --color --help nobody everybody with-password groups"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1324,6 +1531,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1336,7 +1547,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__policy__subcmd__show)
-            opts="-h --json --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --json --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1354,6 +1565,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1366,7 +1581,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__queue)
-            opts="-h --json --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --json --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1381,6 +1596,10 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1396,7 +1615,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__recovery__subcmd__codes)
-            opts="-h --store --key-file --passphrase-file --ascii --color --help make use show"
+            opts="-h --store --key-file --passphrase-file --socket --ascii --color --help make use show"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1414,6 +1633,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1426,7 +1649,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__recovery__subcmd__codes__subcmd__make)
-            opts="-h --show --even-if-recorded --identified --ticket --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --show --even-if-recorded --identified --ticket --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1452,6 +1675,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1464,7 +1691,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__recovery__subcmd__codes__subcmd__show)
-            opts="-h --json --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --json --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1479,6 +1706,10 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1494,7 +1725,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__recovery__subcmd__codes__subcmd__use)
-            opts="-h --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1512,6 +1743,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1524,7 +1759,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__repair)
-            opts="-h --clock --older-copy --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --clock --older-copy --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1542,6 +1777,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1554,7 +1793,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__report)
-            opts="-h --csv --json --show --group --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --csv --json --show --group --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1580,6 +1819,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1592,7 +1835,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__restore)
-            opts="-h --identity --backup-passphrase-file --dry-run --even-if-recorded --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --identity --backup-passphrase-file --dry-run --even-if-recorded --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1618,6 +1861,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1629,8 +1876,8 @@ _mfa__enroll() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        mfa__enroll__subcmd__settings)
-            opts="-h --json --store --key-file --passphrase-file --ascii --color --help show set"
+        mfa__enroll__subcmd__self)
+            opts="-h --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1648,6 +1895,90 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__enroll__subcmd__serve)
+            opts="-h --operators --auditors --verifier --store --key-file --passphrase-file --socket --ascii --color --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --operators)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --auditors)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --verifier)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__enroll__subcmd__settings)
+            opts="-h --json --store --key-file --passphrase-file --socket --ascii --color --help show set"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1660,7 +1991,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__settings__subcmd__set)
-            opts="-h --issuer --proofing --idle-minutes --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --issuer --proofing --idle-minutes --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1690,6 +2021,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1702,7 +2037,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__settings__subcmd__show)
-            opts="-h --json --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --json --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1720,6 +2055,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1731,8 +2070,8 @@ _mfa__enroll() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
-        mfa__enroll__subcmd__tokens)
-            opts="-h --store --key-file --passphrase-file --ascii --color --help list import remove"
+        mfa__enroll__subcmd__ticket)
+            opts="-h --json --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1750,6 +2089,44 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --color)
+                    COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        mfa__enroll__subcmd__tokens)
+            opts="-h --store --key-file --passphrase-file --socket --ascii --color --help list import remove"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --store)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --key-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1762,7 +2139,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__tokens__subcmd__import)
-            opts="-h --password-file --pre-shared-key-file --skip --refused --dry-run --json --store --key-file --passphrase-file --ascii --color --help users-oath google-authenticator pskc key-uris privacyidea linotp"
+            opts="-h --password-file --pre-shared-key-file --skip --refused --dry-run --json --store --key-file --passphrase-file --socket --ascii --color --help users-oath google-authenticator pskc key-uris privacyidea linotp"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1792,6 +2169,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1804,7 +2185,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__tokens__subcmd__list)
-            opts="-h --in-stock --json --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --in-stock --json --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1819,6 +2200,10 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -1834,7 +2219,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__tokens__subcmd__remove)
-            opts="-h --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1852,6 +2237,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1864,7 +2253,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__users)
-            opts="-h --store --key-file --passphrase-file --ascii --color --help list show add edit import remove"
+            opts="-h --store --key-file --passphrase-file --socket --ascii --color --help list show add edit import remove"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1882,6 +2271,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1894,7 +2287,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__users__subcmd__add)
-            opts="-h --name --email --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --name --email --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1920,6 +2313,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -1932,7 +2329,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__users__subcmd__edit)
-            opts="-h --name --no-name --email --no-email --join --leave --password --exempt-until --reason --end-exemption --pass-over --note --no-note --tag --untag --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --name --no-name --email --no-email --join --leave --password --exempt-until --reason --end-exemption --pass-over --note --no-note --tag --untag --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1994,6 +2391,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2006,7 +2407,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__users__subcmd__import)
-            opts="-h --passwd --dry-run --skip --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --passwd --dry-run --skip --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2024,6 +2425,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2036,7 +2441,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__users__subcmd__list)
-            opts="-h --filter --show --json --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --filter --show --json --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2062,6 +2467,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2074,7 +2483,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__users__subcmd__remove)
-            opts="-h --dry-run --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --dry-run --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2089,6 +2498,10 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2104,7 +2517,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__users__subcmd__show)
-            opts="-h --json --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --json --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2122,6 +2535,10 @@ _mfa__enroll() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --socket)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
                 --color)
                     COMPREPLY=($(compgen -W "auto always never" -- "${cur}"))
                     return 0
@@ -2134,7 +2551,7 @@ _mfa__enroll() {
             return 0
             ;;
         mfa__enroll__subcmd__verify)
-            opts="-h --store --key-file --passphrase-file --ascii --color --help"
+            opts="-h --store --key-file --passphrase-file --socket --ascii --color --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2149,6 +2566,10 @@ _mfa__enroll() {
                     return 0
                     ;;
                 --passphrase-file)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --socket)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

@@ -1,6 +1,6 @@
 # Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
 function __fish_mfa_enroll_global_optspecs
-    string join \n demo speed= tour loop record= plain store= key-file= passphrase-file= ascii color= h/help V/version
+    string join \n demo speed= tour loop record= plain store= key-file= passphrase-file= socket= ascii color= h/help V/version
 end
 
 function __fish_mfa_enroll_needs_command
@@ -29,6 +29,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -l record -d 'Record
 complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -58,12 +59,18 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "keys" -d 'See
 complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "tokens" -d 'See hardware tokens, and put them in stock to be assigned'
 complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "import" -d 'Import devices that another program enrolled'
 complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "export" -d 'Write secret keys to a file of another program, with a reason'
+complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "serve" -d 'Serve a store to many at once'
+complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "ticket" -d 'Give somebody a ticket for their first device'
+complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "self" -d 'Your own devices, where a daemon runs'
+complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "gate" -d 'Be the login shell of people who must have a device'
+complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "pam" -d 'Say to PAM whether a code is right'
 complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "completions" -d 'Print what completes commands in a shell'
 complete -c mfa-enroll -n "__fish_mfa_enroll_needs_command" -f -a "man" -d 'Print the man page'
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand init" -l issuer -d 'Who asks for the codes, as the apps show it [default: the host\'s name]' -r
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand init" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand init" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand init" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand init" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand init" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -74,6 +81,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand init" -s h -l help
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import remove" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import remove" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import remove" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import remove" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and not __fish_seen_subcommand_from list show add edit import remove" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -95,6 +103,7 @@ disabled\t'Those whose sign-in too many wrong codes have disabled'"
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from list" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from list" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from list" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -104,6 +113,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from show" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from show" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from show" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -115,6 +125,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from add" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from add" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from add" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from add" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from add" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -136,6 +147,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from edit" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from edit" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from edit" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from edit" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from edit" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -149,6 +161,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from import" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from import" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from import" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from import" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from import" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -160,6 +173,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from remove" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from remove" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from remove" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from remove" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_seen_subcommand_from remove" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -169,6 +183,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand users; and __fish_
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not __fish_seen_subcommand_from list rename deactivate reactivate prove resync test delete discard replace edit" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -188,6 +203,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and not _
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from list" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from list" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from list" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -197,6 +213,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fis
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from rename" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from rename" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from rename" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from rename" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from rename" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -213,6 +230,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fis
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from deactivate" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from deactivate" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from deactivate" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from deactivate" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from deactivate" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -223,6 +241,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fis
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from reactivate" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from reactivate" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from reactivate" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from reactivate" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from reactivate" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -232,6 +251,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fis
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from prove" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from prove" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from prove" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from prove" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from prove" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -241,6 +261,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fis
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from resync" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from resync" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from resync" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from resync" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from resync" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -250,6 +271,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fis
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from test" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from test" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from test" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from test" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from test" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -266,6 +288,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fis
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from delete" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from delete" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from delete" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from delete" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from delete" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -277,6 +300,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fis
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from discard" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from discard" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from discard" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from discard" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from discard" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -304,6 +328,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fis
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from replace" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from replace" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from replace" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from replace" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from replace" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -321,6 +346,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fis
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from edit" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from edit" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from edit" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from edit" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fish_seen_subcommand_from edit" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -331,6 +357,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand devices; and __fis
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and not __fish_seen_subcommand_from make use show" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and not __fish_seen_subcommand_from make use show" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and not __fish_seen_subcommand_from make use show" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and not __fish_seen_subcommand_from make use show" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and not __fish_seen_subcommand_from make use show" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -349,6 +376,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; an
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from make" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from make" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from make" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from make" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from make" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -360,6 +388,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; an
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from use" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from use" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from use" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from use" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from use" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -368,6 +397,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; an
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from show" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from show" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; and __fish_seen_subcommand_from show" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -377,6 +407,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand recovery-codes; an
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand verify" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand verify" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand verify" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand verify" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand verify" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -396,6 +427,7 @@ sha512\t'SHA-512'"
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand enroll" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand enroll" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand enroll" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand enroll" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand enroll" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -410,6 +442,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand enroll" -s h -l he
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand check" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand check" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand check" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand check" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand check" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -419,6 +452,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand check" -s h -l hel
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand repair" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand repair" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand repair" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand repair" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand repair" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -437,6 +471,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand report" -l group -
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand report" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand report" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand report" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand report" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand report" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -447,6 +482,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand report" -s h -l he
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and not __fish_seen_subcommand_from show set" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and not __fish_seen_subcommand_from show set" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and not __fish_seen_subcommand_from show set" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and not __fish_seen_subcommand_from show set" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and not __fish_seen_subcommand_from show set" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -458,6 +494,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and not __
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and __fish_seen_subcommand_from show" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and __fish_seen_subcommand_from show" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and __fish_seen_subcommand_from show" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -469,6 +506,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and __fish
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and __fish_seen_subcommand_from set" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and __fish_seen_subcommand_from set" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and __fish_seen_subcommand_from set" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and __fish_seen_subcommand_from set" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and __fish_seen_subcommand_from set" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -478,6 +516,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand policy; and __fish
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and not __fish_seen_subcommand_from show set" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and not __fish_seen_subcommand_from show set" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and not __fish_seen_subcommand_from show set" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and not __fish_seen_subcommand_from show set" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and not __fish_seen_subcommand_from show set" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -489,6 +528,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and not 
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and __fish_seen_subcommand_from show" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and __fish_seen_subcommand_from show" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and __fish_seen_subcommand_from show" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and __fish_seen_subcommand_from show" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and __fish_seen_subcommand_from show" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -502,6 +542,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and __fi
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and __fish_seen_subcommand_from set" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and __fish_seen_subcommand_from set" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and __fish_seen_subcommand_from set" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and __fish_seen_subcommand_from set" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand settings; and __fish_seen_subcommand_from set" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -513,6 +554,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand history; and not _
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand history; and not __fish_seen_subcommand_from verify" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand history; and not __fish_seen_subcommand_from verify" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand history; and not __fish_seen_subcommand_from verify" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand history; and not __fish_seen_subcommand_from verify" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand history; and not __fish_seen_subcommand_from verify" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -523,6 +565,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand history; and not _
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand history; and __fish_seen_subcommand_from verify" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand history; and __fish_seen_subcommand_from verify" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand history; and __fish_seen_subcommand_from verify" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand history; and __fish_seen_subcommand_from verify" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand history; and __fish_seen_subcommand_from verify" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -532,6 +575,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand history; and __fis
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand queue" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand queue" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand queue" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand queue" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand queue" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -544,6 +588,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand backup" -l backup-
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand backup" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand backup" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand backup" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand backup" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand backup" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -556,6 +601,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand restore" -l backup
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand restore" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand restore" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand restore" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand restore" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand restore" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -566,6 +612,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand restore" -s h -l h
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and not __fish_seen_subcommand_from list passphrase add-key-file recovery remove rotate" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and not __fish_seen_subcommand_from list passphrase add-key-file recovery remove rotate" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and not __fish_seen_subcommand_from list passphrase add-key-file recovery remove rotate" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and not __fish_seen_subcommand_from list passphrase add-key-file recovery remove rotate" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and not __fish_seen_subcommand_from list passphrase add-key-file recovery remove rotate" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -580,6 +627,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and not __fi
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from list" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from list" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from list" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -590,6 +638,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_s
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from passphrase" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -599,6 +648,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_s
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from add-key-file" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from add-key-file" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from add-key-file" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from add-key-file" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from add-key-file" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -608,6 +658,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_s
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from recovery" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from recovery" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from recovery" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from recovery" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from recovery" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -618,6 +669,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_s
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from remove" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from remove" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from remove" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from remove" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from remove" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -630,6 +682,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_s
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_seen_subcommand_from rotate" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -640,6 +693,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand keys; and __fish_s
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __fish_seen_subcommand_from list import remove" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __fish_seen_subcommand_from list import remove" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __fish_seen_subcommand_from list import remove" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __fish_seen_subcommand_from list import remove" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __fish_seen_subcommand_from list import remove" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -651,6 +705,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and not __
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from list" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from list" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from list" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from list" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from list" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -664,6 +719,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from import" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -675,6 +731,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from remove" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from remove" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from remove" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from remove" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand tokens; and __fish_seen_subcommand_from remove" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -689,6 +746,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l refused
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand import" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -707,6 +765,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l pre-sha
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -716,9 +775,59 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l dry-run
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l json -d 'Print JSON'
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -l ascii -d 'Draw with ASCII alone'
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand export" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand serve" -l operators -d 'Group of the operators, who enroll people' -r
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand serve" -l auditors -d 'Group of the auditors, who read history and report' -r
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand serve" -l verifier -d 'An account whose service asks for codes at sign-in, beside root' -r
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand serve" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand serve" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand serve" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand serve" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand serve" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand serve" -l ascii -d 'Draw with ASCII alone'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand serve" -s h -l help -d 'Print help'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand ticket" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand ticket" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand ticket" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand ticket" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand ticket" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand ticket" -l json -d 'Print JSON'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand ticket" -l ascii -d 'Draw with ASCII alone'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand ticket" -s h -l help -d 'Print help'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand self" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand self" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand self" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand self" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand self" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand self" -l ascii -d 'Draw with ASCII alone'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand self" -s h -l help -d 'Print help'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand gate" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand gate" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand gate" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand gate" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand gate" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand gate" -l ascii -d 'Draw with ASCII alone'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand gate" -s h -l help -d 'Print help'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand pam" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand pam" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand pam" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand pam" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand pam" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
+always\t'Always'
+never\t'Never'"
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand pam" -l ascii -d 'Draw with ASCII alone'
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand pam" -s h -l help -d 'Print help'
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand completions" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand completions" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand completions" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand completions" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand completions" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"
@@ -727,6 +836,7 @@ complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand completions" -s h 
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand man" -l store -d 'Folder of the store [default: $XDG_DATA_HOME/mfa-enroll; environment: MFA_ENROLL_STORE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand man" -l key-file -d 'Its key file [default: $XDG_CONFIG_HOME/mfa-enroll/key; environment: MFA_ENROLL_KEY_FILE]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand man" -l passphrase-file -d 'File whose first line is the passphrase of the store, in place of a key file' -r -F
+complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand man" -l socket -d 'Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]' -r -F
 complete -c mfa-enroll -n "__fish_mfa_enroll_using_subcommand man" -l color -d 'When to use colors: auto, always or never; auto heeds the variable NO_COLOR' -r -f -a "auto\t'On a terminal, unless `NO_COLOR` is set'
 always\t'Always'
 never\t'Never'"

@@ -12,8 +12,7 @@ use super::opened::Opened;
 use super::places::opening;
 use super::talk::typeset;
 use crate::directory::{
-    Cache, Credentials, DeviceView, Directory, Door, Kind, Local, Locked, Opening, Patience, PendingView,
-    Problem,
+    Cache, Credentials, DeviceView, Door, Kind, Local, Locked, Opening, Patience, PendingView, Problem,
 };
 use crate::model::{DeviceName, SafeText, SecretText, Timestamp, UserName, escaped};
 
@@ -57,18 +56,27 @@ impl Desk<'_> {
         opening(self.ports, self.options, Patience::Commands)
     }
 
-    /// The directory on the store, unlocked.
+    /// The directory: a daemon's where one is to be used, else that on the store, unlocked.
     pub fn open(&self) -> Outcome<Opened> {
-        self.open_by(&self.opening()?)
+        self.open_with(Cache::Usual)
     }
 
     /// The same, for work that passes over all users once, in the order of their
     /// names: there memory buys nothing.
     pub fn open_for_import(&self) -> Outcome<Opened> {
-        self.open_by(&Opening { cache: Cache::Small, ..self.opening()? })
+        self.open_with(Cache::Small)
     }
 
-    /// The same, opened in this way.
+    fn open_with(&self, cache: Cache) -> Outcome<Opened> {
+        let errors = self.terminals().errors;
+        if let Some(served) = self.served()? {
+            return Ok(Opened::of(Box::new(served), errors));
+        }
+        let (local, _) = self.open_local(&Opening { cache, ..self.opening()? }, None)?;
+        Ok(Opened::of(Box::new(local), errors))
+    }
+
+    /// The directory on the store, opened in this way and by nobody else.
     pub fn open_by(&self, opening: &Opening) -> Outcome<Opened> {
         self.open_knowing(opening, None).map(|(opened, _)| opened)
     }
@@ -80,6 +88,25 @@ impl Desk<'_> {
         opening: &Opening,
         known: Option<SecretText>,
     ) -> Outcome<(Opened, Option<SecretText>)> {
+        // Every other command is about the daemon's store; this one is not about another.
+        if self.served()?.is_some() {
+            return Err(Problem::new(
+                Kind::Unavailable,
+                "A daemon has the store open, and this needs it alone.",
+                "Stop it first (systemctl stop mfa-enroll), or name another store by --store.",
+            )
+            .into());
+        }
+        let (local, typed) = self.open_local(opening, known)?;
+        Ok((Opened::of(Box::new(local), self.terminals().errors), typed))
+    }
+
+    /// The store that is meant, open, as what it is.
+    pub fn open_local(
+        &self,
+        opening: &Opening,
+        known: Option<SecretText>,
+    ) -> Outcome<(Local, Option<SecretText>)> {
         let mut is_said = !self.terminals().errors;
         let mut meanwhile = Some(Meanwhile::says(self, OPENING));
         let mut waiting = |millis: u64, holder: Option<u32>| {
@@ -91,22 +118,21 @@ impl Desk<'_> {
         };
         let door = opening.open_while(&mut waiting);
         drop(meanwhile);
-        let (directory, typed): (Box<dyn Directory>, _) = match (door?, known) {
-            (Door::Open(local), known) => (local, known),
+        match (door?, known) {
+            (Door::Open(local), known) => Ok((*local, known)),
             (Door::NeedsPassphrase(locked), None) => {
-                let (directory, typed) = unlock(self, opening, locked)?;
-                (directory, Some(typed))
+                let (local, typed) = unlock(self, opening, locked)?;
+                Ok((local, Some(typed)))
             }
             (Door::NeedsPassphrase(locked), Some(known)) => {
                 let local = unlocked(self, opening, locked, &known).map_err(|(problem, _)| problem)?;
-                (Box::new(local), Some(known))
+                Ok((local, Some(known)))
             }
             (Door::KeyFileMissing(locked, problem), _) if self.terminals().input => {
-                (by_recovery_key(self, opening, locked, problem)?, None)
+                Ok((by_recovery_key(self, opening, locked, problem)?, None))
             }
-            (Door::KeyFileMissing(_, problem), _) => return Err(problem.into()),
-        };
-        Ok((Opened::of(directory, self.terminals().errors), typed))
+            (Door::KeyFileMissing(_, problem), _) => Err(problem.into()),
+        }
     }
 }
 
@@ -138,11 +164,7 @@ fn passphrase(asking: &mut Asking) -> Outcome<SecretText> {
     })
 }
 
-fn unlock(
-    desk: &Desk<'_>,
-    opening: &Opening,
-    mut locked: Locked,
-) -> Outcome<(Box<dyn Directory>, SecretText)> {
+fn unlock(desk: &Desk<'_>, opening: &Opening, mut locked: Locked) -> Outcome<(Local, SecretText)> {
     let mut asking = Asking::open().ok_or_else(|| {
         Failure::usage(
             "The store needs its passphrase, and there is no terminal to ask on.",
@@ -152,7 +174,7 @@ fn unlock(
     for _ in 1..TRIES {
         let passphrase = passphrase(&mut asking)?;
         match unlocked(desk, opening, locked, &passphrase) {
-            Ok(local) => return Ok((Box::new(local), passphrase)),
+            Ok(local) => return Ok((local, passphrase)),
             Err((problem, Some(again))) if problem.kind == Kind::Refused => {
                 asking.say(&problem.what)?;
                 locked = again;
@@ -162,23 +184,18 @@ fn unlock(
     }
     let passphrase = passphrase(&mut asking)?;
     match unlocked(desk, opening, locked, &passphrase) {
-        Ok(local) => Ok((Box::new(local), passphrase)),
+        Ok(local) => Ok((local, passphrase)),
         Err((problem, _)) => Err(problem.into()),
     }
 }
 
 /// Asks once for what opens the store when all else is lost.
-fn by_recovery_key(
-    desk: &Desk<'_>,
-    opening: &Opening,
-    locked: Locked,
-    problem: Problem,
-) -> Outcome<Box<dyn Directory>> {
+fn by_recovery_key(desk: &Desk<'_>, opening: &Opening, locked: Locked, problem: Problem) -> Outcome<Local> {
     let Some(mut asking) = Asking::open() else { return Err(problem.into()) };
     asking.say(&problem.what)?;
     let Some(key) = asking.ask("Recovery key: ")? else { return Err(problem.into()) };
     match unlocked(desk, opening, locked, &key) {
-        Ok(local) => Ok(Box::new(local)),
+        Ok(local) => Ok(local),
         Err((problem, _)) => Err(problem.into()),
     }
 }

@@ -8,7 +8,7 @@ use super::args::{DevicesReplace, Enroll, Making, Proof, ShowingKey};
 use super::company::Company;
 use super::desk::{Desk, device_name, device_of, pending_of, safe_text, user_name};
 use super::drawing::{Sheet, window};
-use super::enrolling::{KEY, Printing, Showing, Which, converse};
+use super::enrolling::{Again, KEY, Printing, Showing, Which, converse};
 use super::failure::{Failure, NOTHING, Outcome, code};
 use super::proofing::{Given, must_be_told, ticket};
 use super::qr_file::QrFile;
@@ -152,7 +152,11 @@ fn printing(desk: &Desk<'_>, args: &Making) -> Printing {
 }
 
 fn showing(desk: &Desk<'_>, args: &Making) -> Outcome<Showing> {
-    Ok(Showing { printing: printing(desk, args), file: QrFile::of(desk, &args.showing)? })
+    Ok(Showing {
+        printing: printing(desk, args),
+        file: QrFile::of(desk, &args.showing)?,
+        again: Again::Operator,
+    })
 }
 
 fn key_may_be_printed(desk: &Desk<'_>, args: &Making) -> Outcome<()> {

@@ -54,6 +54,17 @@ pub struct Showing {
     pub printing: Printing,
     /// In a file.
     pub file: QrFile,
+    /// How somebody goes on with what they left.
+    pub again: Again,
+}
+
+/// Who goes on with an enrollment that was left.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// An operator.
+    Operator,
+    /// Whoever's device it is.
+    Owner,
 }
 
 /// When the key is printed to standard output.
@@ -69,7 +80,10 @@ pub enum Printing {
 
 impl Showing {
     /// On the terminal alone.
-    pub const PRINTED: Self = Self { printing: Printing::Always, file: QrFile::Unwanted };
+    pub const PRINTED: Self =
+        Self { printing: Printing::Always, file: QrFile::Unwanted, again: Again::Operator };
+    /// The same, of whoever's device it is.
+    pub const OWN: Self = Self { again: Again::Owner, ..Self::PRINTED };
 }
 
 /// From *assign* to *confirmed*, or to where it is left.
@@ -170,7 +184,7 @@ impl Enrolling<'_, '_> {
     }
 
     fn show_file(&mut self, set_up: &SetUp, scan: &Scan) -> Outcome<()> {
-        let Showing { file, printing } = &mut self.showing;
+        let Showing { file, printing, .. } = &mut self.showing;
         file.put(&mut self.talk, self.directory, set_up, scan.key_uri.expose())?;
         match printing {
             Printing::Always => return self.show_key(set_up, scan),
@@ -341,7 +355,10 @@ impl Enrolling<'_, '_> {
         self.talk.say(&format!("No device was added yet. {}", self.open_for(underway.expires_at)))?;
         self.showing.file.leave(&mut self.talk)?;
         let (user, device) = (self.wizard.user(), &underway.device);
-        let command = format!("mfa-enroll enroll {user} --device {device} --resume");
+        let command = match self.showing.again {
+            Again::Operator => format!("mfa-enroll enroll {user} --device {device} --resume"),
+            Again::Owner => "mfa-enroll self".to_owned(),
+        };
         self.talk.say_command(&format!("Go on with: {command}"))
     }
 

@@ -82,6 +82,27 @@ pub struct Environment {
     pub uid: u32,
     /// The file that login names are looked up in.
     pub passwd: PathBuf,
+    /// The file that groups are looked up in.
+    pub group: PathBuf,
+    /// The socket of the host's daemon.
+    pub shared_socket: PathBuf,
+    /// `CREDENTIALS_DIRECTORY`: what the service manager hands over.
+    pub credentials: Option<PathBuf>,
+    /// `NOTIFY_SOCKET`: where the service manager hears that a service is ready.
+    pub notify_socket: Option<PathBuf>,
+    /// The file that names the shells behind the gate.
+    pub gate_shells: PathBuf,
+    /// What PAM says.
+    pub pam: Pam,
+}
+
+/// What PAM says to the program that `pam_exec` starts.
+#[derive(Debug, Clone, Default)]
+pub struct Pam {
+    /// `PAM_USER`: who signs in.
+    pub user: Option<String>,
+    /// `PAM_TYPE`: what it is asked for.
+    pub kind: Option<String>,
 }
 
 impl Environment {
@@ -114,6 +135,12 @@ impl Environment {
             host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
             uid: rustix::process::getuid().as_raw(),
             passwd: PathBuf::from("/etc/passwd"),
+            group: PathBuf::from("/etc/group"),
+            shared_socket: PathBuf::from("/run/mfa-enroll/socket"),
+            gate_shells: PathBuf::from("/etc/mfa-enroll/shells"),
+            credentials: path("CREDENTIALS_DIRECTORY"),
+            notify_socket: path("NOTIFY_SOCKET"),
+            pam: Pam { user: text("PAM_USER"), kind: text("PAM_TYPE") },
         }
     }
 

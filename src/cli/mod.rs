@@ -24,6 +24,7 @@ mod enrolling;
 mod environment;
 mod failure;
 mod history;
+mod hosting;
 mod import;
 mod init;
 mod json;
@@ -76,10 +77,23 @@ use self::streams::Output;
 pub use args::Color;
 pub use environment::{Environment, Ports, Terminals};
 pub use failure::{tell_fault, tell_problem};
-pub use start::{Shot, TourWish, Turn, Wish};
+pub use start::{Shot, Subject, TourWish, Turn, Wish};
+
+/// Whether the process is to become somebody's shell, which is to be as it would be without.
+pub fn is_gate(ports: &Ports) -> bool {
+    let is_command = ports.environment.args.get(1).is_some_and(|arg| arg == "gate");
+    is_command || hosting::as_login_shell(&ports.environment).is_some()
+}
 
 /// Carries the command line out, or says which console is wanted.
 pub fn run(ports: &Ports) -> Turn {
+    if let Some(args) = hosting::as_login_shell(&ports.environment) {
+        let desk = Desk { ports, options: &args::Options::default() };
+        return Turn::Done(hosting::gate(&desk, &args).unwrap_or_else(|failure| {
+            failure.tell(desk.is_ascii());
+            failure.code()
+        }));
+    }
     let (turn, ascii) = match Arguments::try_parse_from(&ports.environment.args) {
         Ok(args) => {
             let desk = Desk { ports, options: &args.options };
@@ -95,7 +109,8 @@ pub fn run(ports: &Ports) -> Turn {
 
 fn carry_out(desk: &Desk<'_>, args: &Arguments) -> Outcome<Turn> {
     let Some(command) = &args.command else { return start::start(desk, args) };
-    if args.demo || args.plain {
+    let has_lines = matches!(command, Command::Own);
+    if args.demo || args.plain && !has_lines {
         return Err(Failure::usage(
             "--demo and --plain are for the start without a command.",
             "Leave them out, or leave the command out.",
@@ -121,6 +136,11 @@ fn carry_out(desk: &Desk<'_>, args: &Arguments) -> Outcome<Turn> {
         Command::Tokens { command } => moving::tokens(desk, command),
         Command::Import(args) => moving::import(desk, args),
         Command::Export(args) => moving::export(desk, args),
+        Command::Serve(args) => hosting::serve(desk, args),
+        Command::Ticket(args) => hosting::ticket(desk, args),
+        Command::Own => return hosting::own(desk, args.plain),
+        Command::Gate(args) => hosting::gate(desk, &args.rest),
+        Command::Pam => hosting::pam(desk),
         Command::Completions(args) => papers::completions(args),
         Command::Man => papers::man(),
         Command::Picture(args) => return Ok(start::picture(desk, args)),

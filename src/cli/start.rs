@@ -15,13 +15,14 @@ use super::failure::{Failure, Outcome, code};
 use super::places::{acting, default_issuer, opening};
 use super::streams::{Output, input};
 use super::talk::Talk;
-use crate::directory::{Acting, Begin, Directory, Kind, Opening, Patience};
+use crate::directory::{Acting, Begin, Directory, Kind, Opening, Patience, Problem};
 use crate::model::{Algorithm, DeviceName, UserName};
+use crate::service::{Forwarding, Role};
 
 /// A console that is wanted, and on what.
 pub struct Wish {
-    /// The store that is to be opened, or made; none: sample people in memory.
-    pub store: Option<Box<Opening>>,
+    /// What it is about.
+    pub of: Subject,
     /// Who acts.
     pub acting: Acting,
     /// Whether only ASCII is sure to show.
@@ -34,6 +35,16 @@ pub struct Wish {
     pub speed: u32,
     /// The tour that the demo plays, if it does.
     pub tour: Option<TourWish>,
+}
+
+/// What a console is about.
+pub enum Subject {
+    /// The store that is to be opened, or made.
+    Store(Box<Opening>),
+    /// The store that a daemon has open; where somebody is named, their own devices.
+    Served(Box<Forwarding>, Option<UserName>),
+    /// Sample people in memory.
+    Demo,
 }
 
 /// A tour that is wanted.
@@ -83,7 +94,32 @@ pub fn start(desk: &Desk<'_>, args: &Arguments) -> Outcome<Turn> {
         return plain(desk).map(Turn::Done);
     }
     let opening = opening(desk.ports, desk.options, Patience::None)?;
-    Ok(Turn::Console(Box::new(wish(desk, opening.acting.clone(), Some(Box::new(opening))))))
+    let acting = opening.acting.clone();
+    let of = match desk.served()? {
+        Some(served) => Subject::Served(Box::new(for_operators(served)?), None),
+        None => Subject::Store(Box::new(opening)),
+    };
+    Ok(Turn::Console(Box::new(wish(desk, acting, of))))
+}
+
+/// The users are for operators; whoever is none hears what there is instead.
+fn for_operators(served: Forwarding) -> Outcome<Forwarding> {
+    let roles = &served.welcome().roles;
+    if roles.iter().any(|role| matches!(role, Role::Owner | Role::Operator)) {
+        return Ok(served);
+    }
+    let next = if roles.contains(&Role::Auditor) {
+        "History and report are open to you: mfa-enroll history, mfa-enroll report"
+    } else {
+        "Your own devices: mfa-enroll self"
+    };
+    Err(Problem::refused("The users of this host are for its operators.", next).into())
+}
+
+/// A console about somebody's own devices.
+pub fn own(desk: &Desk<'_>, served: Forwarding, user: UserName) -> Outcome<Turn> {
+    let of = Subject::Served(Box::new(served), Some(user));
+    Ok(Turn::Console(Box::new(wish(desk, acting(desk.ports)?, of))))
 }
 
 fn demo(desk: &Desk<'_>, args: &Arguments, is_plain: bool) -> Outcome<Turn> {
@@ -102,7 +138,7 @@ fn demo(desk: &Desk<'_>, args: &Arguments, is_plain: bool) -> Outcome<Turn> {
     }
     let Touring { tour, again, record } = &args.tour;
     let tour = tour.then(|| TourWish { begins_again: *again, record: record.clone() });
-    let wish = Wish { speed: args.speed, tour, ..wish(desk, acting(desk.ports)?, None) };
+    let wish = Wish { speed: args.speed, tour, ..wish(desk, acting(desk.ports)?, Subject::Demo) };
     Ok(Turn::Console(Box::new(wish)))
 }
 
@@ -116,10 +152,10 @@ pub fn picture(desk: &Desk<'_>, args: &Picture) -> Turn {
     })
 }
 
-fn wish(desk: &Desk<'_>, acting: Acting, store: Option<Box<Opening>>) -> Wish {
+fn wish(desk: &Desk<'_>, acting: Acting, of: Subject) -> Wish {
     let no_color = desk.environment().no_color && desk.options.color == Color::Auto;
     Wish {
-        store,
+        of,
         acting,
         ascii: desk.is_ascii(),
         color: if no_color { Color::Never } else { desk.options.color },
@@ -137,9 +173,20 @@ fn plain(desk: &Desk<'_>) -> Outcome {
     let mut talk = talk(desk, &mut input, &mut out);
     talk.say("Assign MFA device. An empty line leaves.")?;
     let Some(user) = user(&mut talk, &mut *directory)? else { return Ok(code::REFUSED) };
+    assign(talk, company, &mut *directory, user, Showing::PRINTED)
+}
+
+/// The wizard line by line for this user, after asking for a name.
+pub fn assign(
+    mut talk: Talk<'_>,
+    company: Company,
+    directory: &mut dyn Directory,
+    user: UserName,
+    showing: Showing,
+) -> Outcome {
     let Some(device) = device(&mut talk)? else { return Ok(code::REFUSED) };
     let begins = Which::Begins(Begin::app(user, device, Algorithm::Sha1, None));
-    converse(talk, company, &mut *directory, begins, Showing::PRINTED)
+    converse(talk, company, directory, begins, showing)
 }
 
 /// A user who is there; `None` when nobody is named.

@@ -7,6 +7,7 @@ mod awaited;
 mod beside;
 mod idle;
 mod keys;
+mod news;
 
 use std::collections::BTreeMap;
 
@@ -25,7 +26,7 @@ use super::panel::{Panel, Place};
 use super::screen::{Effect, Moment, Open, Screen};
 use super::screens::{self, Opening, Setting};
 use super::words::{self, count};
-use crate::directory::{Done, Opened, Problem, Redeemed, Reply, Request, Ticket};
+use crate::directory::{Changed, Done, Opened, Problem, Redeemed, Reply, Request, Ticket};
 use crate::model::Timestamp;
 use crate::totp::Judgement;
 
@@ -40,6 +41,8 @@ pub enum Message {
     Reply(Ticket, Reply),
     /// The window has so many columns and rows now.
     Resize(u16, u16),
+    /// Somebody else changed something.
+    News(Changed),
     /// Nothing changed but the time.
     Time,
 }
@@ -135,6 +138,7 @@ impl App {
                 self.size = (width, height);
                 self.time(now, &mut orders);
             }
+            Message::News(changed) => self.news(&changed, now, &mut orders),
             Message::Time => self.time(now, &mut orders),
         }
         self.tell_panel(now, &mut orders);
@@ -198,20 +202,26 @@ impl App {
     /// Goes to the page that the state of the store asks for.
     fn opened(&mut self, opened: &Opened, now: Timestamp, orders: &mut Vec<Order>) {
         let open = match opened {
-            Opened::Ready => Open::Users,
+            Opened::Ready => self.first_page(),
             Opened::NoStore => Open::Welcome,
             Opened::NeedsPassphrase => Open::Unlock,
         };
         self.begin_with(&open, now, orders);
     }
 
+    /// Where everything begins.
+    fn first_page(&self) -> Open {
+        self.setting.own.clone().map_or(Open::Users, Open::Credentials)
+    }
+
     /// A page that nothing lies below.
     fn begin_with(&mut self, open: &Open, now: Timestamp, orders: &mut Vec<Order>) {
         self.layers.clear();
         self.push(screens::open(open, &self.setting), now, orders);
-        match open {
-            Open::Users => self.ask_idle(now, orders),
-            _ => self.idle = Idle::Never,
+        if *open == self.first_page() {
+            self.ask_idle(now, orders);
+        } else {
+            self.idle = Idle::Never;
         }
     }
 
@@ -244,8 +254,12 @@ impl App {
             }
             // The users list is where everything begins: nothing lies below it.
             // Nor below a lock.
-            Effect::Open(open @ (Open::Users | Open::Locked(_)))
-            | Effect::Replace(open @ (Open::Users | Open::Locked(_))) => self.begin_with(&open, now, orders),
+            Effect::Open(Open::Users) | Effect::Replace(Open::Users) => {
+                self.begin_with(&self.first_page(), now, orders);
+            }
+            Effect::Open(open @ Open::Locked(_)) | Effect::Replace(open @ Open::Locked(_)) => {
+                self.begin_with(&open, now, orders);
+            }
             Effect::Open(open) => self.push(screens::open(&open, &self.setting), now, orders),
             Effect::Replace(open) => {
                 self.layers.pop();
@@ -317,7 +331,8 @@ impl App {
             (None, None) => self.hints(&*top.screen, &moment),
         };
         let working = self.working_since().is_some_and(|since| since.plus_millis(WORKING_AFTER) <= now);
-        let parts = Parts { look: &self.look, screen: &*top.screen, footer: &footer, working };
+        let has_users = self.setting.own.is_none();
+        let parts = Parts { look: &self.look, screen: &*top.screen, footer: &footer, has_users, working };
         let area = Rect::new(0, 0, moment.size.0, moment.size.1);
         draw(buffer, area, &parts, self.dialog.as_ref(), &moment);
     }

@@ -23,6 +23,8 @@ pub struct Parts<'a> {
     pub screen: &'a dyn Screen,
     /// The last line.
     pub footer: &'a Footer,
+    /// Whether there is a list of users to go back to.
+    pub has_users: bool,
     /// Whether something runs for so long that it must be told.
     pub working: bool,
 }
@@ -65,9 +67,10 @@ fn first_line(canvas: &mut Canvas<'_>, crumbs: &Crumbs, parts: &Parts<'_>) {
     let step = look.step();
     let mut x = 1;
     let title = columns(crumbs.title);
-    let users = if crumbs.below_users { columns("Users") + columns(step) } else { 0 };
+    let below_users = crumbs.below_users && parts.has_users;
+    let users = if below_users { columns("Users") + columns(step) } else { 0 };
     let user_room = room.saturating_sub(title + columns(step));
-    if crumbs.below_users && users + crumbs.user.as_deref().map_or(0, columns) <= user_room {
+    if below_users && users + crumbs.user.as_deref().map_or(0, columns) <= user_room {
         x += canvas.text(x, 0, "Users", Role::Dim);
         x += canvas.text(x, 0, step, Role::Dim);
     }

@@ -38,16 +38,28 @@ use panel::Stage;
 use screens::Setting;
 use terminal::{Arrival, Guard, Recording, Signal, Tty};
 
-use crate::directory::{Asked, Directory, Kind, Opening, Problem, Reply, Ticket, Worker};
+use crate::directory::{Asked, Changed, Directory, Kind, Notice, Opening, Problem, Reply, Ticket, Worker};
+use crate::model::UserName;
 use crate::ports::{Clock, Onlookers};
 
 /// What the console works on.
 pub enum Begin {
     /// A store that is to be opened, or made.
     Store(Box<Opening>),
+    /// A directory that others use, too, and that tells what they change. Perhaps it
+    /// is all about one user.
+    Shared {
+        /// Gives it, once it knows where news go.
+        directory: Box<dyn FnOnce(NewsSink) -> Box<dyn Directory>>,
+        /// Whose own devices it is all about.
+        own: Option<UserName>,
+    },
     /// The demo.
     Demo(Stage),
 }
+
+/// Where a directory says what others change.
+pub type NewsSink = Box<dyn Fn(Notice) + Send + Sync>;
 
 /// Whether colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -100,6 +112,7 @@ pub type Demo = Box<dyn Fn() -> Result<Stage, Problem>>;
 enum Event {
     Arrival(Arrival),
     Reply(Shift, Ticket, Reply),
+    News(Changed),
     /// The worker's thread has panicked.
     WorkerFault,
 }
@@ -128,9 +141,16 @@ impl Drop for FromWorker {
 /// Runs the console until it is left. The terminal is whole again on return.
 pub fn run(session: Session) -> std::io::Result<Ended> {
     let (events, queue) = channel();
-    let (work, clock, panel) = match session.begin {
-        Begin::Store(opening) => (Work::Store(opening), session.clock, None),
-        Begin::Demo(stage) => (Work::Directory(stage.directory), stage.clock, Some(stage.panel)),
+    let (work, clock, panel, own) = match session.begin {
+        Begin::Store(opening) => (Work::Store(opening), session.clock, None, None),
+        Begin::Shared { directory, own } => {
+            let news = events.clone();
+            let sink: NewsSink = Box::new(move |Notice::Changed(changed)| {
+                let _ = news.send(Event::News(changed));
+            });
+            (Work::Served(directory(sink)), session.clock, None, own)
+        }
+        Begin::Demo(stage) => (Work::Directory(stage.directory), stage.clock, Some(stage.panel), None),
     };
     let stamp = {
         let clock = Arc::clone(&clock);
@@ -150,6 +170,7 @@ pub fn run(session: Session) -> std::io::Result<Ended> {
         default_issuer: session.default_issuer,
         store_place: session.store_place,
         onlookers: session.onlookers,
+        own,
     };
     let (mut app, orders) = App::new(look, setting.clone(), clock.now());
     if let Some(panel) = panel {
@@ -167,6 +188,7 @@ pub fn run(session: Session) -> std::io::Result<Ended> {
 /// What the worker works on.
 enum Work {
     Store(Box<Opening>),
+    Served(Box<dyn Directory>),
     Directory(Box<dyn Directory>),
 }
 
@@ -200,6 +222,7 @@ impl Desk {
         let sink = move |ticket, reply| way.send(ticket, reply);
         self.worker = Some(match work {
             Work::Store(opening) => Worker::on_store(*opening, sink),
+            Work::Served(directory) => Worker::on_served(directory, Arc::clone(&self.clock), sink),
             Work::Directory(directory) => Worker::on_directory(directory, Arc::clone(&self.clock), sink),
         });
     }
@@ -243,6 +266,7 @@ impl Desk {
         let message = match event {
             Event::Reply(shift, ..) if shift != self.shift => return None,
             Event::Reply(_, ticket, reply) => Message::Reply(ticket, reply),
+            Event::News(changed) => Message::News(changed),
             // The panic was noted where it was; this one only unwinds to who reports it.
             Event::WorkerFault => resume_unwind(Box::new(())),
             Event::Arrival(arrival) => match arrival {

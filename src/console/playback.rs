@@ -160,5 +160,6 @@ fn setting() -> Setting {
         default_issuer: String::new(),
         store_place: String::new(),
         onlookers: Onlookers::default(),
+        own: None,
     }
 }

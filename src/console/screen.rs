@@ -6,7 +6,7 @@
 use super::canvas::Canvas;
 use super::footer::Footer;
 use super::keymap::{Chord, Hint};
-use crate::directory::{Done, Problem, Progress, Proving, Request};
+use crate::directory::{Changed, Done, Problem, Progress, Proving, Request};
 use crate::model::{DeviceId, DeviceName, Timestamp, UserName};
 
 /// What is the same for all screens at a moment.
@@ -211,6 +211,11 @@ pub trait Screen {
 
     /// Time went by.
     fn time(&mut self, _moment: &Moment) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Somebody else changed something: what it shows may be old.
+    fn news(&mut self, _changed: &Changed, _moment: &Moment) -> Vec<Effect> {
         Vec::new()
     }
 

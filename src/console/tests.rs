@@ -20,6 +20,7 @@ mod history;
 mod idle;
 mod late;
 mod list_of_many;
+mod live;
 mod looks;
 mod monkey;
 mod office;

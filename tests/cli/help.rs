@@ -3,7 +3,7 @@
 use crate::support::Home;
 
 /// Every command there is.
-pub const COMMANDS: [&[&str]; 56] = [
+pub const COMMANDS: [&[&str]; 61] = [
     &[],
     &["init"],
     &["users"],
@@ -58,6 +58,11 @@ pub const COMMANDS: [&[&str]; 56] = [
     &["tokens", "remove"],
     &["import"],
     &["export"],
+    &["serve"],
+    &["ticket"],
+    &["self"],
+    &["gate"],
+    &["pam"],
     &["completions"],
     &["man"],
 ];

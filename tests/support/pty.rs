@@ -26,9 +26,6 @@ pub struct Terminal {
 impl Terminal {
     /// Starts the program on a terminal of this size.
     pub fn start(home: &Home, args: &[&str], rows: u16, cols: u16, vars: &[(&str, &str)]) -> Self {
-        let pair = native_pty_system()
-            .openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 })
-            .expect("a pseudo-terminal");
         let mut command = CommandBuilder::new(PROGRAM);
         command.env_clear();
         command.args(args);
@@ -37,6 +34,14 @@ impl Terminal {
         for (name, value) in vars {
             command.env(name, value);
         }
+        Self::with(command, rows, cols)
+    }
+
+    /// Starts another command on a terminal of this size.
+    pub fn with(command: CommandBuilder, rows: u16, cols: u16) -> Self {
+        let pair = native_pty_system()
+            .openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 })
+            .expect("a pseudo-terminal");
         let child = pair.slave.spawn_command(command).expect("the program");
         let mut reader = pair.master.try_clone_reader().unwrap();
         let keys = pair.master.take_writer().unwrap();

@@ -168,3 +168,39 @@ pub struct KeysRotate {
     #[arg(long)]
     pub dry_run: bool,
 }
+
+/// `check`.
+#[derive(Debug, Args)]
+pub struct Check {
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `repair`.
+#[derive(Debug, Args)]
+pub struct Repair {
+    /// Go on from the time that the clock says, although newer history entries are there
+    #[arg(long, conflicts_with = "older_copy")]
+    pub clock: bool,
+    /// Take an older copy of the store for the store; codes that are good now count as used
+    #[arg(long)]
+    pub older_copy: bool,
+    /// Only say what it would do; no words are asked for
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+/// `init`.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Who asks for the codes, as the apps show it [default: the host's name]
+    #[arg(long, value_name = "NAME")]
+    pub issuer: Option<String>,
+    /// Print the recovery key even if the session is being recorded
+    #[arg(long)]
+    pub even_if_recorded: bool,
+    /// Only say what it would do
+    #[arg(long)]
+    pub dry_run: bool,
+}

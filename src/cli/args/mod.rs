@@ -4,6 +4,7 @@
 //! so that what is foreign in them is shown escaped. No option holds a secret.
 
 mod devices;
+mod hosting;
 mod keeping;
 mod moving;
 mod new_device;
@@ -26,7 +27,10 @@ pub use devices::{
     Devices, DevicesDeactivate, DevicesDelete, DevicesDiscard, DevicesEdit, DevicesList, DevicesProve,
     DevicesRename, DevicesReplace, DevicesTest, Removing,
 };
-pub use keeping::{Backup, Keys, KeysPassphrase, KeysRecovery, KeysRemove, KeysRotate, Restore};
+pub use hosting::{Gate, Serve, Ticket};
+pub use keeping::{
+    Backup, Check, Init, Keys, KeysPassphrase, KeysRecovery, KeysRemove, KeysRotate, Repair, Restore,
+};
 pub use moving::{
     Export, ForeignFormat, Import, PskcOpened, Rows, Tokens, TokensImport, TokensList, TokensRemove,
 };
@@ -111,6 +115,9 @@ pub struct Options {
     /// File whose first line is the passphrase of the store, in place of a key file
     #[arg(long, value_name = "FILE", global = true)]
     pub passphrase_file: Option<PathBuf>,
+    /// Socket of a daemon, in place of a store [default: /run/mfa-enroll/socket]
+    #[arg(long, value_name = "PATH", global = true)]
+    pub socket: Option<PathBuf>,
     /// Draw with ASCII alone
     #[arg(long, global = true)]
     pub ascii: bool,
@@ -326,6 +333,21 @@ Examples:
   mfa-enroll export google-authenticator --to /var/lib/ga --user alice --reason 'bastion'
   mfa-enroll export key-uris --to uris.txt --dry-run")]
     Export(Export),
+    /// Serve a store to many at once
+    #[command(after_help = hosting::SERVE_HELP)]
+    Serve(Serve),
+    /// Give somebody a ticket for their first device
+    #[command(after_help = hosting::TICKET_HELP)]
+    Ticket(Ticket),
+    /// Your own devices, where a daemon runs
+    #[command(name = "self", after_help = hosting::SELF_HELP)]
+    Own,
+    /// Be the login shell of people who must have a device
+    #[command(after_help = hosting::GATE_HELP)]
+    Gate(Gate),
+    /// Say to PAM whether a code is right
+    #[command(after_help = hosting::PAM_HELP)]
+    Pam,
     /// Print what completes commands in a shell
     #[command(after_help = "\
 Examples:
@@ -339,42 +361,6 @@ Examples:
   mfa-enroll man > mfa-enroll.1
   mfa-enroll man | man -l -")]
     Man,
-}
-
-/// `check`.
-#[derive(Debug, Args)]
-pub struct Check {
-    /// Print JSON
-    #[arg(long)]
-    pub json: bool,
-}
-
-/// `repair`.
-#[derive(Debug, Args)]
-pub struct Repair {
-    /// Go on from the time that the clock says, although newer history entries are there
-    #[arg(long, conflicts_with = "older_copy")]
-    pub clock: bool,
-    /// Take an older copy of the store for the store; codes that are good now count as used
-    #[arg(long)]
-    pub older_copy: bool,
-    /// Only say what it would do; no words are asked for
-    #[arg(long)]
-    pub dry_run: bool,
-}
-
-/// `init`.
-#[derive(Debug, Args)]
-pub struct Init {
-    /// Who asks for the codes, as the apps show it [default: the host's name]
-    #[arg(long, value_name = "NAME")]
-    pub issuer: Option<String>,
-    /// Print the recovery key even if the session is being recorded
-    #[arg(long)]
-    pub even_if_recorded: bool,
-    /// Only say what it would do
-    #[arg(long)]
-    pub dry_run: bool,
 }
 
 /// `verify`.

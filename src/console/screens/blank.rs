@@ -24,6 +24,8 @@ enum Stage {
     Locking,
     /// It stays open: a file unlocks it.
     UnlockedByFile,
+    /// It stays open: a daemon has it.
+    Served,
     /// It stays open.
     Open,
 }
@@ -63,6 +65,7 @@ impl Screen for Blank {
         match outcome {
             Ok(Done::Locking(Locking::Locked)) => return vec![Effect::Replace(Open::Locked(self.minutes))],
             Ok(Done::Locking(Locking::UnlockedByFile)) => self.stage = Stage::UnlockedByFile,
+            Ok(Done::Locking(Locking::Served)) => self.stage = Stage::Served,
             Ok(_) => self.stage = Stage::Open,
             Err(problem) => {
                 self.stage = Stage::Open;
@@ -81,6 +84,7 @@ impl Screen for Blank {
             Stage::UnlockedByFile => {
                 " The store is unlocked by its key file: anybody at this keyboard can go on."
             }
+            Stage::Served => " A daemon has the store open: anybody at this keyboard can go on.",
             Stage::Open => " The store has no lock: anybody at this keyboard can go on.",
         };
         let minutes = counted(usize::from(self.minutes), "minute");

@@ -29,6 +29,7 @@ use std::path::PathBuf;
 
 use super::screen::{Open, Screen};
 use crate::directory::people::Source;
+use crate::model::UserName;
 use crate::ports::Onlookers;
 
 #[cfg(test)]
@@ -47,6 +48,8 @@ pub struct Setting {
     pub store_place: String,
     /// Who else sees or keeps what the terminal shows.
     pub onlookers: Onlookers,
+    /// The one whose own devices it is all about; none: there is a list of users.
+    pub own: Option<UserName>,
 }
 
 /// The page that was asked for.
@@ -54,7 +57,9 @@ pub fn open(open: &Open, setting: &Setting) -> Box<dyn Screen> {
     let onlookers = setting.onlookers;
     match open {
         Open::Users => Box::new(users::Users::default()),
-        Open::Credentials(user) => Box::new(credentials::Credentials::of(user.clone())),
+        Open::Credentials(user) => {
+            Box::new(credentials::Credentials::of(user.clone(), setting.own.is_some()))
+        }
         Open::NewUser => Box::new(new_user::NewUser::default()),
         Open::ImportFile => Box::new(import::Import::of_file()),
         Open::ImportHost => Box::new(import::Import::of(Source::Passwd(setting.passwd.clone()))),

@@ -11,7 +11,7 @@ use crate::console::look::Role;
 use crate::console::screen::{Crumbs, Effect, Moment, Open, Screen};
 use crate::console::widgets::{Field, Frame};
 use crate::console::words::{count, date};
-use crate::directory::{Done, Edit, ListedUser, Problem, Progress, Queue, Request};
+use crate::directory::{Changed, Done, Edit, ListedUser, Problem, Progress, Queue, Request};
 use crate::model::{MfaState, SafeText};
 
 /// The user whose turn it is.
@@ -214,6 +214,10 @@ impl Screen for QueuePage {
             Stage::Asking | Stage::Turn => self.ask(),
             Stage::Reason(_) | Stage::Passing(_) => Vec::new(),
         }
+    }
+
+    fn news(&mut self, _: &Changed, moment: &Moment) -> Vec<Effect> {
+        self.shown(moment)
     }
 
     fn key(&mut self, chord: Chord, _: &Moment) -> Vec<Effect> {

@@ -20,7 +20,7 @@ use super::chords::chords;
 use super::office::{Office, Seeded, Start};
 use super::phone::Phone;
 use super::picture::{self, Theme};
-use crate::directory::{Credentials, Done, Reply, Request, SetUp, Ticket};
+use crate::directory::{Changed, Credentials, Done, Reply, Request, SetUp, Ticket};
 use crate::model::{Issuer, SecretText, Timestamp, User, UserName};
 use crate::ports::{Clock, Onlookers};
 use crate::store::{Settings, Store};
@@ -70,6 +70,8 @@ pub(super) struct Plan {
     pub(super) idle: u16,
     /// Who else sees the terminal.
     pub(super) onlookers: Onlookers,
+    /// Whose own devices it is all about.
+    pub(super) own: Option<&'static str>,
 }
 
 impl Default for Plan {
@@ -82,6 +84,7 @@ impl Default for Plan {
             rules: |_| {},
             idle: 0,
             onlookers: Onlookers::default(),
+            own: None,
         }
     }
 }
@@ -98,6 +101,7 @@ impl Desk {
             default_issuer: "Example".to_owned(),
             store_place: "/home/mo/.local/share/mfa-enroll".to_owned(),
             onlookers: plan.onlookers,
+            own: plan.own.map(|own| UserName::new(own).unwrap()),
         };
         let (app, orders) = App::new(plan.look, setting, office.clock.now());
         let (width, height) = plan.size;
@@ -192,6 +196,12 @@ impl Desk {
                 panic!("{problem}");
             }
         }
+    }
+
+    /// Somebody else has changed this.
+    pub(super) fn news(&mut self, changed: Changed) {
+        self.update(Message::News(changed));
+        self.draw();
     }
 
     /// From now on replies wait.

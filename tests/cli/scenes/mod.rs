@@ -52,6 +52,11 @@ fn users_as_written_down() {
 }
 
 #[test]
+fn a_daemon_and_its_clients_as_written_down() {
+    play("hosting");
+}
+
+#[test]
 fn devices_as_written_down() {
     play("devices");
 }
@@ -83,7 +88,7 @@ fn imports_exports_and_the_stock_as_written_down() {
 
 #[test]
 fn every_scene_is_played() {
-    let played = ["users", "devices", "enroll", "sign-in", "oversight", "store", "moving"];
+    let played = ["users", "devices", "enroll", "sign-in", "oversight", "store", "moving", "hosting"];
     for path in files(&folder()) {
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
         assert!(played.iter().any(|beginning| name.starts_with(beginning)), "{name} is played by nobody");

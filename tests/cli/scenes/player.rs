@@ -3,7 +3,7 @@
 //! `$ mfa-enroll …`, with `<<< LINES` for standard input and `[N: WORDS]` for words N times, `#` in
 //! them the number; `$ times N SECS mfa-enroll …`: as often, so long after each other, and what the
 //! last one printed; `$ stop mfa-enroll …`: Ctrl-C when it can end in order; `$ wait SECONDS`;
-//! `$ hold`: another process has the store until `$ release`; `$ rewind`: the next command has the
+//! `$ hold`: another process has the store until `$ release`, `$ serve`: a daemon until `$ end`; `$ rewind`: the next command has the
 //! randomness of the last one. `$ write FILE TEXT`, for its owner alone, `\n` in it begins a line;
 //! `$ utf16 FILE TEXT`; `$ large FILE MIB`; `$ fifo FILE`; `$ newer FROM TO IDENTITY`, of a backup;
 //! `$ cut FILE BYTES`; `$ chmod MODE FILE`; `$ rm FILE`; `$ cp FROM TO`, folders too; `$ show FILE`.
@@ -110,6 +110,14 @@ impl Player {
             "stop" => {
                 let ran = self.stage.run_stopped(&words[2..]);
                 self.written_down(&ran)
+            }
+            "serve" => {
+                self.stage.serve();
+                String::new()
+            }
+            "end" => {
+                self.stage.end();
+                String::new()
             }
             "wait" => {
                 self.stage.wait(words[1].parse().unwrap());

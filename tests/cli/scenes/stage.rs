@@ -2,8 +2,9 @@
 //! executable, run once more, with the same `run`.
 
 use std::ffi::OsString;
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
@@ -29,13 +30,14 @@ pub struct Stage {
     pub home: Home,
     now: u64,
     runs: u64,
+    daemon: Option<Child>,
 }
 
 impl Stage {
     pub fn new() -> Self {
         let home = Home::new();
         home.write("passwd", "mia:x:7:7::/:\n");
-        Self { home, now: MORNING, runs: 0 }
+        Self { home, now: MORNING, runs: 0, daemon: None }
     }
 
     pub fn wait(&mut self, secs: i64) {
@@ -72,6 +74,34 @@ impl Stage {
 
     /// Ctrl-C is struck when it looks at the clock for the n-th time.
     fn run_interrupted(&mut self, args: &[String], input: &str, look: Option<u32>) -> Ran {
+        let ran = run(self.command(args, look), input);
+        let out = ran.out.strip_prefix("\nrunning 1 test\n").unwrap_or(&ran.out).to_owned();
+        let name = "test scenes::stage::the_program_on_the_stage ... ";
+        let out = out.strip_prefix(name).unwrap_or(&out).to_owned();
+        Ran { out, ..ran }
+    }
+
+    /// Has a daemon serve the store, at the moment that the scene is at.
+    pub fn serve(&mut self) {
+        let mut daemon = self.command(&["serve".to_owned()], None).spawn().unwrap();
+        let mut said = BufReader::new(daemon.stdout.take().unwrap());
+        let mut line = String::new();
+        while !line.contains("Serving ") {
+            line.clear();
+            assert!(said.read_line(&mut line).unwrap() > 0, "it ended at once");
+        }
+        self.daemon = Some(daemon);
+    }
+
+    /// Ends it in order.
+    pub fn end(&mut self) {
+        let mut daemon = self.daemon.take().unwrap();
+        let id = rustix::process::Pid::from_child(&daemon);
+        rustix::process::kill_process(id, rustix::process::Signal::TERM).unwrap();
+        assert!(daemon.wait().unwrap().success());
+    }
+
+    fn command(&mut self, args: &[String], look: Option<u32>) -> Command {
         self.runs += 1;
         let mut command = Command::new(std::env::current_exe().unwrap());
         command.args(PROGRAM).env_clear().env("HOME", self.home.path()).env("LANG", "C.UTF-8");
@@ -83,11 +113,16 @@ impl Stage {
         command.env(SEED, self.runs.to_string()).current_dir(self.home.path());
         command.envs(look.map(|look| (INTERRUPTED, look.to_string())));
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let ran = run(command, input);
-        let out = ran.out.strip_prefix("\nrunning 1 test\n").unwrap_or(&ran.out).to_owned();
-        let name = "test scenes::stage::the_program_on_the_stage ... ";
-        let out = out.strip_prefix(name).unwrap_or(&out).to_owned();
-        Ran { out, ..ran }
+        command
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        if let Some(daemon) = &mut self.daemon {
+            let _ = daemon.kill();
+            let _ = daemon.wait();
+        }
     }
 }
 
@@ -145,6 +180,7 @@ fn the_program_on_the_stage() {
         ssh_client: Some("192.0.2.7".to_owned()),
         sudo_caller: Some("ann".to_owned()),
         passwd: PathBuf::from("passwd"),
+        shared_socket: PathBuf::from("run/socket"),
         onlookers: Onlookers::default(),
         ..Environment::of_process()
     };

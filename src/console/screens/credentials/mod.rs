@@ -14,8 +14,10 @@ use crate::console::footer::Footer;
 use crate::console::keymap::{Chord, Hint, act, hints};
 use crate::console::look::Role;
 use crate::console::screen::{Crumbs, Effect, Moment, Open, Screen, next_second};
-use crate::directory::{self, DeviceView, Done, PendingView, Problem, Proving, Request, SignInState};
-use crate::model::{Timestamp, User, UserName};
+use crate::directory::{
+    self, Changed, DeviceView, Done, PendingView, Problem, Proving, Request, SignInState,
+};
+use crate::model::{DeviceId, Timestamp, User, UserName};
 
 /// Rows of the table that are no devices: its head and the titles of its columns.
 const TITLES: u16 = 2;
@@ -23,6 +25,8 @@ const TITLES: u16 = 2;
 /// A user's security credentials.
 pub struct Credentials {
     user: UserName,
+    /// It is the page of whoever sits there: only what they may do is offered.
+    is_own: bool,
     facts: Option<directory::Credentials>,
     chosen: usize,
 }
@@ -33,10 +37,19 @@ enum Chosen<'a> {
     Pending(&'a PendingView),
 }
 
+impl Chosen<'_> {
+    fn id(&self) -> DeviceId {
+        match self {
+            Self::Device(device) => device.id,
+            Self::Pending(pending) => pending.id,
+        }
+    }
+}
+
 impl Credentials {
-    /// Of this user.
-    pub fn of(user: UserName) -> Self {
-        Self { user, facts: None, chosen: 0 }
+    /// Of this user, who perhaps sits there.
+    pub fn of(user: UserName, is_own: bool) -> Self {
+        Self { user, is_own, facts: None, chosen: 0 }
     }
 
     fn lines(&self) -> usize {
@@ -178,14 +191,23 @@ impl Screen for Credentials {
                 if self.facts.is_none() && !facts.pending.is_empty() {
                     self.chosen = facts.devices.len();
                 }
+                // Somebody else may have changed what stands above it.
+                let before = self.chosen().map(|line| line.id());
+                let lines = facts.devices.len() + facts.pending.len();
+                let after =
+                    (0..lines).find(|at| before.is_some() && line(&facts, *at).map(|it| it.id()) == before);
+                self.chosen = after.unwrap_or(self.chosen).min(lines.saturating_sub(1));
                 self.facts = Some(facts);
-                self.chosen = self.chosen.min(self.lines().saturating_sub(1));
                 Vec::new()
             }
             Ok(Done::Discarded) => self.ask(),
             Ok(_) => Vec::new(),
             Err(problem) => vec![Effect::Tell(problem)],
         }
+    }
+
+    fn news(&mut self, changed: &Changed, _: &Moment) -> Vec<Effect> {
+        if changed.is_of(&self.user) { self.ask() } else { Vec::new() }
     }
 
     fn time(&mut self, moment: &Moment) -> Vec<Effect> {

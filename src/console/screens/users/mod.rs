@@ -15,9 +15,9 @@ use crate::console::keymap::{Chord, Hint, act, hints};
 use crate::console::screen::{Crumbs, Effect, Moment, Open, Screen};
 use crate::console::widgets::Field;
 use crate::directory::{
-    Done, Found, ListedUser, Names, Order, Page, Problem, Progress, Query, Request, Show,
+    Changed, Done, Found, ListedUser, Names, Order, Page, Problem, Progress, Query, Request, Show,
 };
-use crate::model::{MfaState, Timestamp};
+use crate::model::{MfaState, Timestamp, UserName};
 
 /// Rows of the window that are not lines of the list: first line, filter, head, last line.
 const CHROME: u16 = 4;
@@ -52,6 +52,8 @@ pub struct Users {
     top: usize,
     /// The chosen line, counted from the first hit.
     chosen: usize,
+    /// Who is to stay chosen when somebody else has changed the list.
+    keeps: Option<UserName>,
 }
 
 const SHOWS: [(Show, &str); 6] = [
@@ -80,6 +82,11 @@ impl Users {
     }
 
     fn take(&mut self, page: Page) {
+        if let Some(name) = &self.keeps
+            && let Some(at) = page.rows.iter().position(|row| row.person.name.is_same(name))
+        {
+            self.chosen = page.offset + at;
+        }
         self.page = Some(page);
         self.awaits = match self.awaits {
             Awaits::PageToOpen | Awaits::Opening => Awaits::Opening,
@@ -87,7 +94,12 @@ impl Users {
         };
     }
 
-    fn ask(&self, moment: &Moment) -> Vec<Effect> {
+    fn ask(&mut self, moment: &Moment) -> Vec<Effect> {
+        self.keeps = None;
+        self.ask_again(moment)
+    }
+
+    fn ask_again(&self, moment: &Moment) -> Vec<Effect> {
         vec![Effect::Ask(Request::Users(Query {
             filter: self.filter.text().to_owned(),
             show: self.show,
@@ -251,6 +263,15 @@ impl Screen for Users {
         if let Progress::Page(page) = so_far {
             self.take(page);
         }
+    }
+
+    fn news(&mut self, _: &Changed, moment: &Moment) -> Vec<Effect> {
+        // A page that is on its way is new enough.
+        if self.awaits != Awaits::Nothing {
+            return Vec::new();
+        }
+        self.keeps = self.chosen_row().map(|row| row.person.name.clone());
+        self.ask_again(moment)
     }
 
     fn time(&mut self, moment: &Moment) -> Vec<Effect> {
