@@ -1,5 +1,8 @@
 //! One store, more than one process.
 
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Stdio};
+
 use super::steps::{leave, open_alice};
 use crate::terminal::home::Home;
 
@@ -44,4 +47,57 @@ fn without_a_terminal_the_console_says_what_to_use() {
     assert_eq!(ended.code, 2);
     assert_eq!(ended.err.lines().count(), 2, "{}", ended.err);
     assert!(ended.out.is_empty());
+}
+
+/// A daemon on the store of this home, until it is dropped.
+struct Daemon(Child);
+
+impl Daemon {
+    fn serves(home: &Home) -> Self {
+        let store = home.path(".local/share/mfa-enroll");
+        let mut command = home.command(&[], &["serve", "--store", store.to_str().unwrap()]);
+        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        assert!(line.starts_with("Serving "), "{line}");
+        Self(child)
+    }
+}
+
+impl Drop for Daemon {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn two_consoles_at_a_daemon_see_what_the_other_does_and_outlive_it() {
+    let home = Home::shipped().with_alice();
+    let daemon = Daemon::serves(&home);
+    let (mut first, mut second) = (home.console(), home.console());
+    first.sees("Alice Liddell");
+    second.sees("Alice Liddell");
+    home.done(&["users", "add", "bob", "--name", "Bob Builder"]);
+    first.sees("Bob Builder");
+    second.sees("Bob Builder");
+    second.keys("\r");
+    second.sees("None. Press a to assign one.");
+    first.keys("\r");
+    first.sees("None. Press a to assign one.");
+    first.keys("a");
+    first.sees("Assign MFA device");
+    first.keys("phone\r");
+    first.sees("Set up device");
+    second.sees("begun by");
+    // Killed: the next one is found, and what others do is heard again.
+    drop(daemon);
+    let _daemon = Daemon::serves(&home);
+    second.keys("\x1b");
+    second.sees("Bob Builder");
+    home.done(&["users", "add", "carol", "--name", "Carol Singer"]);
+    second.sees("Carol Singer");
+    second.keys("q");
+    assert_eq!(second.ends(), 0);
+    second.is_whole();
 }
