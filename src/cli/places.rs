@@ -10,13 +10,10 @@ use super::args::Options;
 use super::environment::{Environment, Ports};
 use super::failure::{Failure, Outcome};
 use crate::directory::{Acting, Cache, Credential, Kind, Opening, Patience, Places, Problem};
-use crate::model::{Issuer, Operator, Origin, SafeText, escaped};
+use crate::model::{Issuer, Operator, Origin};
 
 /// The folder of ours in each base directory.
 const OURS: &str = "mfa-enroll";
-
-/// Longest login name and origin that the history keeps, in bytes.
-const LONGEST_NAME: usize = 64;
 
 /// Everything that opening the store needs. An option goes before its variable.
 pub fn opening(ports: &Ports, options: &Options, patience: Patience) -> Outcome<Opening> {
@@ -70,9 +67,9 @@ pub fn acting(ports: &Ports) -> Outcome<Acting> {
         randomness: ports.randomness.clone(),
         operator: operator(environment)?,
         origin: Origin {
-            ssh_client: environment.ssh_client.as_deref().and_then(kept),
-            tty: environment.tty.as_deref().and_then(kept),
-            sudo_caller: environment.sudo_caller.as_deref().and_then(kept),
+            ssh_client: environment.ssh_client.as_deref().and_then(Operator::kept_name),
+            tty: environment.tty.as_deref().and_then(Operator::kept_name),
+            sudo_caller: environment.sudo_caller.as_deref().and_then(Operator::kept_name),
         },
     })
 }
@@ -87,8 +84,8 @@ pub fn default_issuer(environment: &Environment) -> String {
 /// kernel says, and `/etc/passwd` what the host says of it.
 fn operator(environment: &Environment) -> Outcome<Operator> {
     let uid = environment.uid;
-    let name = login_name(&environment.passwd, uid).as_deref().and_then(kept);
-    let name = name.or_else(|| kept(&format!("uid-{uid}")));
+    let name = login_name(&environment.passwd, uid).as_deref().and_then(Operator::kept_name);
+    let name = name.or_else(|| Operator::kept_name(&format!("uid-{uid}")));
     let name = name.ok_or_else(|| {
         Problem::new(Kind::Fault, "The operator has no name.", "Nothing was changed. Please report this.")
     })?;
@@ -106,23 +103,11 @@ fn login_name(passwd: &Path, uid: u32) -> Option<String> {
     })
 }
 
-/// Foreign text as the history keeps it: escaped, and cut between characters.
-fn kept(text: &str) -> Option<SafeText> {
-    let mut short = String::new();
-    for c in escaped(text).chars() {
-        if short.len() + c.len_utf8() > LONGEST_NAME {
-            break;
-        }
-        short.push(c);
-    }
-    SafeText::new(&short).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::{Path, PathBuf};
 
-    use super::{kept, login_name, places};
+    use super::{login_name, places};
     use crate::cli::args::Options;
     use crate::cli::environment::Environment;
 
@@ -156,13 +141,6 @@ mod tests {
     fn without_a_home_it_says_what_to_set() {
         let problem = places(&Environment::default(), &Options::default()).unwrap_err();
         assert_eq!(problem.code(), 2);
-    }
-
-    #[test]
-    fn foreign_names_are_escaped_and_cut() {
-        assert_eq!(kept("al\u{1b}[2Jice").unwrap().as_str(), "al\\u{1b}[2Jice");
-        assert_eq!(kept(&"é".repeat(100)).unwrap().as_str().len(), 64);
-        assert!(kept("  ").is_none());
     }
 
     #[test]

@@ -10,9 +10,9 @@ use std::fmt::Write as _;
 use data_encoding::{HEXLOWER, HEXLOWER_PERMISSIVE};
 use zeroize::Zeroizing;
 
-use super::lines::{Line, is_text, lines};
+use super::lines::{Line, is_text, lines, rows};
 use super::parts;
-use super::{Carried, Enrolled, FormatProblem, MOST_ROWS, Row, Unfit};
+use super::{Carried, Enrolled, FormatProblem, Row, Unfit};
 use crate::model::{Algorithm, Digits, Parameters, Period, Serial, UserName, excerpt};
 use crate::totp::SecretKey;
 
@@ -61,17 +61,7 @@ pub(super) fn read_linotp(bytes: &[u8]) -> Result<Vec<Row>, FormatProblem> {
 }
 
 fn read(bytes: &[u8], layout: Layout) -> Result<Vec<Row>, FormatProblem> {
-    let mut rows = Vec::new();
-    for line in lines(bytes) {
-        if line.bytes.trim_ascii().is_empty() || line.bytes.starts_with(b"#") {
-            continue;
-        }
-        if rows.len() == MOST_ROWS {
-            return Err(FormatProblem::TooManyRows);
-        }
-        rows.push(Row { line: line.number, carried: taken(&line, layout), place: line.place });
-    }
-    if rows.is_empty() { Err(FormatProblem::NoDevices) } else { Ok(rows) }
+    rows(bytes, |line| taken(line, layout))
 }
 
 /// The head of a file for the rest of its rows: the version.

@@ -8,9 +8,9 @@
 use percent_encoding::percent_decode_str;
 use zeroize::Zeroizing;
 
-use super::lines::{Line, is_text, lines};
+use super::lines::{Line, is_text, rows};
 use super::parts;
-use super::{Carried, Enrolled, FormatProblem, MOST_ROWS, Row, Unfit};
+use super::{Carried, Enrolled, FormatProblem, Row, Unfit};
 use crate::model::{Algorithm, DeviceName, Digits, Parameters, Period, SafeText, UserName, excerpt};
 use crate::totp::{KeyUri, SecretKey};
 
@@ -20,17 +20,7 @@ const LONGEST: usize = 8192;
 /// Reads every line.
 pub(super) fn read(bytes: &[u8]) -> Result<Vec<Row>, FormatProblem> {
     is_text(bytes)?;
-    let mut rows = Vec::new();
-    for line in lines(bytes) {
-        if line.bytes.trim_ascii().is_empty() || line.bytes.starts_with(b"#") {
-            continue;
-        }
-        if rows.len() == MOST_ROWS {
-            return Err(FormatProblem::TooManyRows);
-        }
-        rows.push(Row { line: line.number, carried: taken(&line), place: line.place });
-    }
-    if rows.is_empty() { Err(FormatProblem::NoDevices) } else { Ok(rows) }
+    rows(bytes, taken)
 }
 
 fn taken(line: &Line<'_>) -> Result<Carried, String> {

@@ -1,12 +1,13 @@
 //! The bytes of a file as lines.
 //!
-//! Owns what is no text at all, and where a line begins and ends. Must not know a format.
+//! Owns what is no text at all, where a line begins and ends, and which lines are rows
+//! where each stands alone. Must not know a format.
 
 use std::ops::Range;
 
 use zeroize::Zeroizing;
 
-use super::FormatProblem;
+use super::{Carried, FormatProblem, MOST_ROWS, Row};
 
 /// The mark that some editors put before UTF-8.
 pub(super) const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -27,6 +28,24 @@ impl<'a> Line<'a> {
     pub(super) fn text(&self) -> Option<&'a str> {
         std::str::from_utf8(self.bytes).ok().map(str::trim)
     }
+}
+
+/// A row for each line that is neither blank nor begins with #.
+pub(super) fn rows(
+    bytes: &[u8],
+    taken: impl Fn(&Line<'_>) -> Result<Carried, String>,
+) -> Result<Vec<Row>, FormatProblem> {
+    let mut rows = Vec::new();
+    for line in lines(bytes) {
+        if line.bytes.trim_ascii().is_empty() || line.bytes.starts_with(b"#") {
+            continue;
+        }
+        if rows.len() == MOST_ROWS {
+            return Err(FormatProblem::TooManyRows);
+        }
+        rows.push(Row { line: line.number, carried: taken(&line), place: line.place });
+    }
+    if rows.is_empty() { Err(FormatProblem::NoDevices) } else { Ok(rows) }
 }
 
 /// Every line; the mark of UTF-8 is part of none.

@@ -167,3 +167,10 @@ fn instants_do_not_overflow() {
     assert_eq!(far.secs_until(Timestamp::default()), 0);
     assert_eq!(Timestamp::from_millis(1).secs_until(Timestamp::from_secs(30)), 30);
 }
+
+#[test]
+fn foreign_names_are_escaped_and_cut() {
+    assert_eq!(Operator::kept_name("al\u{1b}[2Jice").unwrap().as_str(), "al\\u{1b}[2Jice");
+    assert_eq!(Operator::kept_name(&"é".repeat(100)).unwrap().as_str().len(), 64);
+    assert!(Operator::kept_name("  ").is_none());
+}

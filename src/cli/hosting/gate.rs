@@ -18,7 +18,6 @@ use crate::cli::environment::Environment;
 use crate::cli::failure::{Failure, Outcome, on_stderr};
 use crate::directory::{Kind, OwnStanding, Problem};
 use crate::model::escaped;
-use crate::service::Forwarding;
 
 /// The name under which the program is a login shell.
 const NAME: &str = "mfa-enroll-gate";
@@ -60,14 +59,10 @@ pub fn gate(desk: &Desk<'_>, args: &[OsString]) -> Outcome {
 }
 
 fn standing(desk: &Desk<'_>) -> Outcome<OwnStanding> {
-    let Some(mut served) = Forwarding::to(desk.shared_socket(), desk.ports.clock.clone())? else {
-        return Err(Problem::new(
-            Kind::Unavailable,
-            "No daemon is running, so nobody can tell whether you have an MFA device.",
-            "Ask whoever looks after this host: systemctl start mfa-enroll",
-        )
-        .into());
-    };
+    let mut served = desk.of_host(
+        "No daemon is running, so nobody can tell whether you have an MFA device.",
+        "Ask whoever looks after this host: systemctl start mfa-enroll",
+    )?;
     Ok(served.standing()?)
 }
 

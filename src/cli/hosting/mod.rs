@@ -38,6 +38,12 @@ impl Desk<'_> {
         Place { path: self.environment().shared_socket.clone(), trusted: Trusted::Service(account) }
     }
 
+    /// The daemon of the host and no other; where none is running, this is said.
+    fn of_host(&self, what: &str, next: &str) -> Outcome<Forwarding> {
+        let served = Forwarding::to(self.shared_socket(), self.ports.clock.clone())?;
+        served.ok_or_else(|| Problem::new(Kind::Unavailable, what, next).into())
+    }
+
     /// Whether this host is one where a daemon serves everybody, running or not.
     fn is_served_host(&self) -> bool {
         self.environment().shared_socket.parent().is_some_and(std::path::Path::exists)

@@ -20,14 +20,10 @@ use crate::service::Forwarding;
 /// `self`.
 pub fn own(desk: &Desk<'_>, is_plain: bool) -> Outcome<Turn> {
     let terminals = desk.terminals();
-    let Some(mut served) = Forwarding::to(desk.shared_socket(), desk.ports.clock.clone())? else {
-        return Err(Problem::new(
-            Kind::Unavailable,
-            "No daemon is running on this host.",
-            "Ask whoever looks after it to start one: systemctl start mfa-enroll",
-        )
-        .into());
-    };
+    let mut served = desk.of_host(
+        "No daemon is running on this host.",
+        "Ask whoever looks after it to start one: systemctl start mfa-enroll",
+    )?;
     let user = served.welcome().own.clone().ok_or_else(nobody)?;
     let credentials = served.credentials(&user).map_err(|problem| stranger(&user, problem))?;
     let is_plain = is_plain || desk.environment().is_dumb() || !terminals.input || !terminals.output;

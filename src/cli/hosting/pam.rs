@@ -10,9 +10,8 @@ use crate::cli::codes::parsed;
 use crate::cli::desk::Desk;
 use crate::cli::failure::{Outcome, code};
 use crate::cli::streams::{Input, read_short_line};
-use crate::directory::{Directory, Kind, Problem, SignIn};
+use crate::directory::{Directory, Problem, SignIn};
 use crate::model::UserName;
-use crate::service::Forwarding;
 
 /// For how long the daemon is waited for. A login that is refused can be tried again.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -30,14 +29,8 @@ pub fn pam(desk: &Desk<'_>) -> Outcome {
     }
     let line = read_short_line(&mut Input)?;
     let user = pam.user.as_deref().and_then(|user| UserName::new(user).ok());
-    let Some(served) = Forwarding::to(desk.shared_socket(), desk.ports.clock.clone())? else {
-        return Err(Problem::new(
-            Kind::Unavailable,
-            "No daemon is running, so nobody signs in.",
-            "Start it: systemctl start mfa-enroll",
-        )
-        .into());
-    };
+    let served =
+        desk.of_host("No daemon is running, so nobody signs in.", "Start it: systemctl start mfa-enroll")?;
     let mut served = served.waiting_for(PATIENCE)?;
     let judged = match (user, line.and_then(|line| parsed(&line))) {
         (Some(user), Some(code)) => served.verify(&user, &code)?,

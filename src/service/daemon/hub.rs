@@ -125,9 +125,8 @@ impl Hub {
         }
     }
 
-    /// Carries out what is there, and goes on living.
-    #[cfg(test)]
-    pub(super) fn serve_for_test(&mut self, jobs: &Receiver<Job>) {
+    /// Answers what has come, and waits for no more.
+    pub(super) fn answer_waiting(&mut self, jobs: &Receiver<Job>) {
         while let Ok(job) = jobs.try_recv() {
             if let Job::Ask { session, asked, answers } = job {
                 self.answer(&session, asked, &answers);
@@ -137,11 +136,7 @@ impl Hub {
 
     /// What had come before the end is answered still; then nothing is left unsaid.
     pub(super) fn finish(&mut self, jobs: Receiver<Job>) {
-        while let Ok(job) = jobs.try_recv() {
-            if let Job::Ask { session, asked, answers } = job {
-                self.answer(&session, asked, &answers);
-            }
-        }
+        self.answer_waiting(&jobs);
         // Whoever asks from now on hears that it is not begun.
         drop(jobs);
         let denials: Vec<Denials> = self.denials.drain().map(|(_, denials)| denials).collect();

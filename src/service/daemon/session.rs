@@ -18,7 +18,7 @@ use super::hub::{Asked, Job};
 use super::news::News;
 use super::{locked, thread};
 use crate::directory::{Kind, Problem};
-use crate::model::{SafeText, UserName, escaped};
+use crate::model::{Operator, SafeText, UserName};
 use crate::ports::Clock;
 use crate::service::accounts::Accounts;
 use crate::service::messages::{FromDaemon, ToDaemon, Welcome};
@@ -50,8 +50,6 @@ const MOST_OF_ALL: usize = 512;
 /// Bytes of a message: of operators, who import people, and of others.
 const LARGE: usize = 8 * 1024 * 1024;
 const SMALL: usize = 4 * 1024;
-/// Bytes of a name in the history.
-const LONGEST_NAME: usize = 64;
 
 /// What all sessions share.
 pub(super) struct Lobby {
@@ -222,13 +220,13 @@ fn unnamed(uid: u32) -> String {
 }
 
 fn session(number: u64, peer: &Peer, lobby: &Lobby) -> Option<Session> {
-    let named = peer.account.as_ref().and_then(|account| kept(&account.name));
+    let named = peer.account.as_ref().and_then(|account| Operator::kept_name(&account.name));
     Some(Session {
         number,
         uid: peer.uid,
         roles: peer.roles(lobby.us, &lobby.groups, &lobby.accounts),
-        name: named.or_else(|| kept(&unnamed(peer.uid)))?,
-        login: peer.login.as_deref().and_then(kept),
+        name: named.or_else(|| Operator::kept_name(&unnamed(peer.uid)))?,
+        login: peer.login.as_deref().and_then(Operator::kept_name),
         own: peer.own(),
     })
 }
@@ -241,18 +239,6 @@ fn is_as_before(session: &Session, lobby: &Lobby) -> bool {
     let account = lobby.accounts.by_uid(session.uid);
     let now = Peer { uid: session.uid, account, login: None };
     now.own() == session.own && now.roles(lobby.us, &lobby.groups, &lobby.accounts) == session.roles
-}
-
-/// A name as the history keeps it.
-fn kept(name: &str) -> Option<SafeText> {
-    let mut short = String::new();
-    for c in escaped(name).chars() {
-        if short.len() + c.len_utf8() > LONGEST_NAME {
-            break;
-        }
-        short.push(c);
-    }
-    SafeText::new(&short).ok()
 }
 
 /// Reads with the patience for a next request first, then with that for its parts.
