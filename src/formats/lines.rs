@@ -30,14 +30,14 @@ impl<'a> Line<'a> {
     }
 }
 
-/// A row for each line that is neither blank nor begins with #.
+/// A row for each line that is neither blank nor, behind its blanks, begins with #.
 pub(super) fn rows(
     bytes: &[u8],
     taken: impl Fn(&Line<'_>) -> Result<Carried, String>,
 ) -> Result<Vec<Row>, FormatProblem> {
     let mut rows = Vec::new();
     for line in lines(bytes) {
-        if line.bytes.trim_ascii().is_empty() || line.bytes.starts_with(b"#") {
+        if line.text().is_some_and(|text| text.is_empty() || text.starts_with('#')) {
             continue;
         }
         if rows.len() == MOST_ROWS {

@@ -174,3 +174,24 @@ fn foreign_names_are_escaped_and_cut() {
     assert_eq!(Operator::kept_name(&"é".repeat(100)).unwrap().as_str().len(), 64);
     assert!(Operator::kept_name("  ").is_none());
 }
+
+#[test]
+fn what_may_be_a_key_is_not_quoted() {
+    let held = [
+        "GEZDGNBVGY3TQOJQ",
+        "gezdgnbvgy3tqojqgezdgnbvgy3tqojq\" RATE_LIMIT 3 30",
+        "gezd gnbv gy3t qojq",
+        "gezd-gnbv-gy3t-qojq",
+        "31323334353637383930",
+        "MTIzNDU2/zg5MDEyMw==",
+        "alice,GEZDGNBVGY3TQOJQ",
+    ];
+    for text in held {
+        assert_eq!(excerpt(text), "[may be a key: not shown]", "{text}");
+    }
+    let shown =
+        ["alice smith-jones", "anna.maria@example.org", "http://www.w3.org/2001/04/xmlenc#aes128", "7"];
+    for text in shown {
+        assert_eq!(excerpt(text), text);
+    }
+}

@@ -17,6 +17,8 @@ const LONGEST: usize = 256;
 const MOST_MARKS: usize = 4;
 /// Most characters of a foreign text in one place of a message.
 const EXCERPT: usize = 40;
+/// The shortest key, in characters of Base32.
+const SHORTEST_KEY: usize = 16;
 
 /// Why a text cannot be kept.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -190,8 +192,13 @@ pub fn escaped(text: &str) -> String {
     shown
 }
 
-/// A foreign text as messages show it: escaped, cut to 40 characters.
+/// A foreign text as messages show it: escaped, cut to 40 characters; and not at all
+/// where it may hold a key, as the cell of a file does whose columns are not where its
+/// reader looks for them.
 pub fn excerpt(text: &str) -> String {
+    if may_hold_key(text) {
+        return "[may be a key: not shown]".to_owned();
+    }
     // Cut before escaping: a cell of a megabyte need not be escaped to the end.
     let start: String = text.trim().chars().take(EXCERPT + 1).collect();
     let start = escaped(&start);
@@ -199,6 +206,26 @@ pub fn excerpt(text: &str) -> String {
         return start;
     }
     start.chars().take(EXCERPT - 1).chain(['…']).collect()
+}
+
+/// Whether so many characters of Base32, Base64 or hexadecimal stand in a row that they
+/// make a key of 80 bits, the shortest in use; groups of four or eight are a row too.
+/// A long word is none: it has small letters and no digit.
+fn may_hold_key(text: &str) -> bool {
+    // The names of algorithms are URIs, whose slashes are not those of Base64.
+    let is_uri = text.trim_start().starts_with("http://");
+    let is_of_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '=') || c == '/' && !is_uri;
+    let (mut run, mut has_digit, mut has_small) = (0_usize, false, false);
+    text.chars().any(|c| {
+        if is_of_key(c) {
+            run += 1;
+            has_digit |= c.is_ascii_digit();
+            has_small |= c.is_ascii_lowercase();
+        } else if !(matches!(c, ' ' | '-') && run.is_multiple_of(4)) {
+            (run, has_digit, has_small) = (0, false, false);
+        }
+        run >= SHORTEST_KEY && (has_digit || !has_small)
+    })
 }
 
 /// The text as [`escaped`] has it; what needs no escape is not copied.

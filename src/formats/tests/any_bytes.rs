@@ -17,6 +17,9 @@ const ALL: [Format; 6] = [
     Format::LinOtp,
 ];
 
+/// Characters of a key that nothing said may have in a row.
+const PART: usize = 16;
+
 /// A file of each format that is read, to be changed.
 fn good(format: Format) -> Vec<u8> {
     let alice = Sample::of("alice", "phone");
@@ -50,7 +53,13 @@ fn is_sound(bytes: &[u8]) {
         let says = |text: &str| {
             assert_eq!(escaped(text), text);
             assert!(text.chars().count() < 250 && text.len() > 5, "{text}");
-            assert!(!text.contains(RFC_HEX) && !text.contains(RFC_BASE32), "{text}");
+            let loud = text.to_ascii_uppercase();
+            for key in [RFC_HEX, RFC_BASE32] {
+                let upper = key.to_ascii_uppercase();
+                let parts = upper.as_bytes().windows(PART);
+                let parts = parts.filter_map(|part| std::str::from_utf8(part).ok());
+                assert_eq!(parts.filter(|part| loud.contains(part)).count(), 0, "{text}");
+            }
         };
         match read(format, bytes, &reading) {
             Ok(rows) => {
@@ -76,6 +85,27 @@ fn is_sound(bytes: &[u8]) {
     if let Ok(merging) = Merging::over(bytes, &zone, NOW) {
         let (file, _) = merging.end();
         assert!(file.len() <= bytes.len() + 1);
+    }
+}
+
+#[test]
+fn a_key_where_another_cell_is_looked_for_is_not_said() {
+    for key in [RFC_BASE32, RFC_HEX] {
+        for wrong in [
+            format!("{key}\" RATE_LIMIT 3 30\n"),
+            format!("\"T\"\"1\",3132,{key},6,30\n"),
+            format!("T1,{RFC_HEX},TOTP,{key},30\n"),
+            format!("T1,{RFC_HEX},TOTP,6,{key}\n"),
+            format!("# version: {key}\n"),
+            format!("HOTP/{key} alice - {RFC_HEX}\n"),
+            format!("HOTP/T30 {key}! - {RFC_HEX}\n"),
+            format!("HOTP/T30 alice - {RFC_HEX} {key} 123456\n"),
+            format!("otpauth://{key}/alice?secret={RFC_BASE32}\n"),
+            format!("otpauth://totp/{key}!?secret={RFC_BASE32}\n"),
+            format!("otpauth://totp/alice?secret={RFC_BASE32}&digits={key}\n"),
+        ] {
+            is_sound(wrong.as_bytes());
+        }
     }
 }
 

@@ -110,6 +110,8 @@ fn the_rest_keeps_the_version() {
     let text = "# version: 2\r\n# more\nalice,,,A,x,TOTP\nbob,,,B,y,TOTP";
     let places: Vec<_> = rows(PI, text).into_iter().map(|row| row.place).collect();
     assert_eq!(rest(PI, text.as_bytes(), &places[1..]).as_slice(), b"# version: 2\r\nbob,,,B,y,TOTP\n");
+    let rows = rows(PI, "\t# version: 2\n # more\nalice,,,A,x,TOTP");
+    assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3]);
 }
 
 #[test]
