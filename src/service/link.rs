@@ -5,7 +5,8 @@
 //! a request means.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
+use std::os::fd::AsRawFd;
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,12 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use nix::sys::socket::{getsockopt, sockopt};
+use nix::errno::Errno;
+use nix::sys::socket::{
+    AddressFamily, SockFlag, SockType, UnixAddr, connect as connect_to, getsockopt, setsockopt, socket,
+    sockopt,
+};
+use nix::sys::time::{TimeVal, TimeValLike};
 
 use super::messages::{FromDaemon, ToDaemon, Welcome};
 use super::wire::{self, Broken};
@@ -88,10 +94,13 @@ struct HungUp;
 
 /// One try at a connection.
 fn call(path: &Path, trusted: &Trusted, notices: Option<&Listener>) -> Answer<Result<Option<Link>, HungUp>> {
-    let stream = match UnixStream::connect(path) {
+    let stream = match dialed(path, GREETING) {
         Ok(stream) => stream,
         Err(problem) if matches!(problem.kind(), ErrorKind::NotFound | ErrorKind::ConnectionRefused) => {
             return Ok(Ok(None));
+        }
+        Err(problem) if problem.kind() == ErrorKind::TimedOut => {
+            return Err(unreachable(path, "it takes no more callers"));
         }
         Err(problem) => return Err(unreachable(path, &problem.to_string())),
     };
@@ -109,6 +118,22 @@ fn call(path: &Path, trusted: &Trusted, notices: Option<&Listener>) -> Answer<Re
         Err(Lost::Told(problem)) => Err(problem),
         Err(Lost::Unsent | Lost::Unknown) => Err(unreachable(path, "it does not answer")),
     }
+}
+
+/// A connection, if whoever listens takes it in time: one that hangs lets callers queue
+/// up, and the standard library would wait for it without end.
+pub(super) fn dialed(path: &Path, patience: Duration) -> io::Result<UnixStream> {
+    let millis = i64::try_from(patience.as_millis()).unwrap_or(i64::MAX);
+    let caller = socket(AddressFamily::Unix, SockType::Stream, SockFlag::SOCK_CLOEXEC, None)?;
+    // Linux waits as long for room in the queue as for room in a buffer.
+    setsockopt(&caller, sockopt::SendTimeout, &TimeVal::milliseconds(millis))?;
+    connect_to(caller.as_raw_fd(), &UnixAddr::new(path)?).map_err(|problem| match problem {
+        Errno::EAGAIN => ErrorKind::TimedOut.into(),
+        problem => io::Error::from(problem),
+    })?;
+    let stream = UnixStream::from(caller);
+    stream.set_write_timeout(None)?;
+    Ok(stream)
 }
 
 /// Whether the kernel says that the right account listens, behind a path that nobody

@@ -1,16 +1,20 @@
 //! Clients as they come: many, slow, loud, and gone in the middle of something.
 
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
+use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixListener;
 use std::sync::Arc;
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
 
+use nix::sys::socket::{AddressFamily, Backlog, SockFlag, SockType, UnixAddr, bind, listen, socket};
+
 use super::support::{House, person, tester, user};
 use crate::demo::rehearsal::HandClock;
 use crate::directory::{Changed, Directory, Done, Kind, Notice, Query, Request, SettingsView};
 use crate::model::{Issuer, Policy};
+use crate::service::link::dialed;
 use crate::service::messages::{FromDaemon, ToDaemon, Welcome};
 use crate::service::{Forwarding, Place, Role, Trusted, wire};
 
@@ -121,6 +125,21 @@ fn a_socket_that_was_left_behind_is_in_nobodys_way_and_one_in_use_is() {
     std::fs::write(&file, "dear").unwrap();
     assert!(crate::service::daemon::bound_for_test(&file).is_err());
     assert_eq!(std::fs::read_to_string(&file).unwrap(), "dear");
+}
+
+#[test]
+fn a_daemon_that_hangs_is_not_waited_for_without_end() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("socket");
+    let hanging = socket(AddressFamily::Unix, SockType::Stream, SockFlag::empty(), None).unwrap();
+    bind(hanging.as_raw_fd(), &UnixAddr::new(&path).unwrap()).unwrap();
+    listen(&hanging, Backlog::new(0).unwrap()).unwrap();
+    let patience = Duration::from_millis(20);
+    let waiting = dialed(&path, patience).unwrap();
+    let problem = dialed(&path, patience).unwrap_err();
+    assert_eq!(problem.kind(), ErrorKind::TimedOut);
+    // What waits longer than that is no connection that was taken.
+    assert_eq!(waiting.write_timeout().unwrap(), None);
 }
 
 /// A daemon that answers each connection in its own way.
