@@ -105,6 +105,8 @@ struct World {
     phones: Vec<Phone>,
     /// Steps whose codes were accepted, by device.
     spent: BTreeMap<[u8; 16], BTreeSet<u64>>,
+    /// The step of the code that was shown last, by device and by what it was to prove.
+    shown: BTreeMap<([u8; 16], bool), u64>,
     /// Devices that two codes made active, and nothing else has since.
     proven: BTreeSet<[u8; 16]>,
     version: u64,
@@ -112,8 +114,8 @@ struct World {
 
 impl World {
     fn new() -> Self {
-        let (spent, proven) = (BTreeMap::new(), BTreeSet::new());
-        Self { desk: Desk::new(), phones: Vec::new(), spent, proven, version: 0 }
+        let (spent, shown, proven) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        Self { desk: Desk::new(), phones: Vec::new(), spent, shown, proven, version: 0 }
     }
 
     fn phone(&self, at: usize) -> Option<Phone> {
@@ -146,9 +148,10 @@ impl World {
     fn prove(&mut self, at: usize, proving: Proving, drift: i64, second: bool) {
         let Some(phone) = self.phone(at) else { return };
         for _ in 0..=usize::from(second) {
+            let step = self.desk.step().saturating_add_signed(drift);
+            let before = self.shown.insert((phone.id.0, proving == Proving::Reactivation), step);
             if let Ok(Judgement::Accepted(_)) = self.desk.prove(&phone, proving, drift) {
-                assert!(second, "one code was enough");
-                let step = self.desk.step().saturating_add_signed(drift);
+                assert_eq!(before, Some(step - 1), "one code was enough");
                 self.spend(phone.id, step - 1);
                 self.spend(phone.id, step);
                 self.proven.insert(phone.id.0);
