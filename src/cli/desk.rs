@@ -14,7 +14,7 @@ use super::talk::typeset;
 use crate::directory::{
     Cache, Credentials, DeviceView, Door, Kind, Local, Locked, Opening, Patience, PendingView, Problem,
 };
-use crate::model::{DeviceName, SafeText, SecretText, Timestamp, UserName, escaped};
+use crate::model::{DeviceName, SafeText, SecretText, Timestamp, UserName, excerpt, shortened};
 
 /// How often a passphrase is asked for.
 const TRIES: usize = 3;
@@ -204,7 +204,7 @@ fn by_recovery_key(desk: &Desk<'_>, opening: &Opening, locked: Locked, problem: 
 pub fn user_name(text: &str) -> Outcome<UserName> {
     UserName::new(text).map_err(|problem| {
         Failure::usage(
-            format!("“{}” cannot be a user name: {problem}.", escaped(text)),
+            format!("“{}” cannot be a user name: {problem}.", shortened(text)),
             "See the names with `mfa-enroll users list`.",
         )
     })
@@ -219,7 +219,7 @@ pub fn device_name(text: &str) -> Outcome<DeviceName> {
 pub fn new_user_name(text: &str) -> Outcome<UserName> {
     UserName::new(text).map_err(|problem| {
         Failure::usage(
-            format!("“{}” cannot be a user name: {problem}.", escaped(text)),
+            format!("“{}” cannot be a user name: {problem}.", shortened(text)),
             "Choose a short name to sign in with; the name people call them by goes into --name.",
         )
     })
@@ -277,7 +277,7 @@ pub fn pending_of<'a>(credentials: &'a Credentials, name: &DeviceName) -> Outcom
 /// A text from the command line that cannot be kept.
 pub fn unusable(what: &str, text: &str, problem: &dyn std::fmt::Display) -> Failure {
     Failure::usage(
-        format!("“{}” cannot be {what}: {problem}.", escaped(text)),
+        format!("“{}” cannot be {what}: {problem}.", excerpt(text)),
         "Write it in another way, then try again.",
     )
 }

@@ -67,7 +67,7 @@ mod tests;
 use std::io::Write;
 
 use clap::Parser;
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use self::args::{Arguments, Command, Devices, RecoveryCodes, Users};
 use self::desk::Desk;
@@ -200,6 +200,26 @@ fn unparsed(answer: &clap::Error) -> Outcome {
             Output.write_all(text.as_bytes())?;
             Ok(code::DONE)
         }
+        _ if may_quote_secret(answer) => Err(Failure::usage(
+            "There is an argument too many; it is not repeated, as it may be a secret.",
+            format!(
+                "Codes, tickets and keys are asked for and never arguments. {}",
+                answer.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default()
+            ),
+        )),
         _ => Err(Failure::Unparsed(text)),
     }
+}
+
+/// Whether the parser would repeat a word that nobody asked for, and that is neither an
+/// option nor like the name of a command: what is printed goes to logs.
+fn may_quote_secret(answer: &clap::Error) -> bool {
+    let word = match answer.kind() {
+        ErrorKind::UnknownArgument => answer.get(ContextKind::InvalidArg),
+        ErrorKind::InvalidSubcommand => answer.get(ContextKind::InvalidSubcommand),
+        _ => None,
+    };
+    let Some(ContextValue::String(word)) = word else { return false };
+    let is_command = word.len() < 16 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    !(is_command || word.starts_with('-'))
 }

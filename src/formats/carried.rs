@@ -4,6 +4,9 @@
 
 use std::ops::Range;
 
+use data_encoding::BASE64;
+use zeroize::Zeroizing;
+
 use crate::model::{DeviceId, DeviceName, Issuer, Parameters, SafeText, Serial, UserName};
 use crate::totp::SecretKey;
 
@@ -25,6 +28,24 @@ pub struct Carried {
     pub last_step: Option<u64>,
     /// Maker and model, for an inventory; or what was left out.
     pub about: Option<SafeText>,
+}
+
+impl Carried {
+    /// What stands in a name's place and is the key: a file whose columns are not where
+    /// its reader looks for them, or a label that was written wrong. A name is shown, and kept
+    /// in the history, so such a row is refused.
+    pub(super) fn place_of_key(&self) -> Option<&'static str> {
+        let is_key = |text: &str| {
+            let typed = SecretKey::from_typed(text).is_ok_and(|key| key.as_bytes() == self.key.as_bytes());
+            typed || Zeroizing::new(BASE64.encode(self.key.as_bytes())).as_str() == text
+        };
+        let places = [
+            ("user name", self.user.as_ref().map(UserName::as_str)),
+            ("device name", self.device.as_ref().map(DeviceName::as_str)),
+            ("serial number", self.serial.as_ref().map(Serial::as_str)),
+        ];
+        places.into_iter().find(|(_, text)| text.is_some_and(is_key)).map(|(place, _)| place)
+    }
 }
 
 /// One row of a file, taken or refused.

@@ -24,9 +24,10 @@ pub(super) struct Line<'a> {
 }
 
 impl<'a> Line<'a> {
-    /// Its text without the end of line and blanks round it, when it is UTF-8.
+    /// Its text without the end of line and blanks round it, when it is UTF-8; and
+    /// without the mark that stands before a file that was put behind another.
     pub(super) fn text(&self) -> Option<&'a str> {
-        std::str::from_utf8(self.bytes).ok().map(str::trim)
+        std::str::from_utf8(self.bytes).ok().map(|text| text.trim_start_matches('\u{feff}').trim())
     }
 }
 
@@ -65,13 +66,12 @@ pub(super) fn is_text(bytes: &[u8]) -> Result<(), FormatProblem> {
     if text.iter().all(u8::is_ascii_whitespace) {
         return Err(FormatProblem::Empty);
     }
-    if text.starts_with(b"PK\x03\x04")
-        || text.starts_with(b"\xD0\xCF\x11\xE0")
-        || text.starts_with(b"\x1F\x8B")
-    {
+    // Each line may be the first of the file of refused rows.
+    let begins = |with: &[&[u8]]| lines(text).any(|line| with.iter().any(|it| line.bytes.starts_with(it)));
+    if begins(&[b"PK\x03\x04", b"\xD0\xCF\x11\xE0", b"\x1F\x8B"]) {
         return Err(FormatProblem::Packed);
     }
-    if text.starts_with(b"\xFF\xFE") || text.starts_with(b"\xFE\xFF") || text.contains(&0) {
+    if text.contains(&0) || begins(&[b"\xFF\xFE", b"\xFE\xFF"]) {
         return Err(FormatProblem::Utf16);
     }
     Ok(())

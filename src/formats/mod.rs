@@ -79,14 +79,21 @@ pub enum Opener {
 
 /// Reads every row, in the order of the file.
 pub fn read(format: Format, bytes: &[u8], reading: &Reading<'_>) -> Result<Vec<Row>, FormatProblem> {
-    match format {
+    let mut rows = match format {
         Format::UsersOath => users_oath::read(bytes, reading),
         Format::GoogleAuthenticator => google_authenticator::read(bytes),
         Format::Pskc => pskc::read(bytes, reading),
         Format::KeyUris => key_uris::read(bytes),
         Format::PrivacyIdea => csv::read_privacy_idea(bytes),
         Format::LinOtp => csv::read_linotp(bytes),
+    }?;
+    for row in &mut rows {
+        if let Some(place) = row.carried.as_ref().ok().and_then(Carried::place_of_key) {
+            row.carried =
+                Err(format!("The {place} is the secret key, so the columns or the label are wrong."));
+        }
     }
+    Ok(rows)
 }
 
 /// A file of the same format that has only the rows of these places: what is to be read

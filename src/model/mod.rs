@@ -5,6 +5,7 @@
 
 mod count;
 mod device;
+mod excerpt;
 pub mod hex;
 mod history;
 mod history_names;
@@ -21,6 +22,7 @@ mod user;
 
 pub use count::{count, counted};
 pub use device::{Device, DeviceId, DeviceKind, DeviceState, PendingDevice, Sealed};
+pub use excerpt::{excerpt, shortened};
 pub use history::{Entry, Event, Operator, Origin};
 pub use history_names::{FailedCode, Purpose, SlotName, TestOutcome, VerdictName};
 pub use name::{DeviceName, GroupName, NameProblem, Serial, UserName};
@@ -29,7 +31,7 @@ pub use policy::{Exemption, Membership, Policy, Requirement, Standing, Whom};
 pub use proofing::{Identified, Proofing};
 pub use secret::SecretText;
 pub use tag::{Tag, TagProblem, Tags};
-pub use text::{Issuer, SafeText, TextProblem, escaped, excerpt, sentence, shown};
+pub use text::{Issuer, SafeText, TextProblem, escaped, sentence, shown};
 pub use time::{Timestamp, spoken};
 pub use user::{AddDevice, MfaState, PassedOver, Person, RecoveryCodes, Row, SignInRecord, User, UserId};
 

@@ -184,13 +184,31 @@ fn what_may_be_a_key_is_not_quoted() {
         "gezd-gnbv-gy3t-qojq",
         "31323334353637383930",
         "MTIzNDU2/zg5MDEyMw==",
+        "uVQfrKsWxYTtAzHbNdLpEgCjRmo=",
         "alice,GEZDGNBVGY3TQOJQ",
+        "otpauth://totp/alice&secret=MFRGGZDFMZTWQMFRGGZDFMZTWQ",
+        "secret=GEZD GNBV GY3T QOJQ",
+        "31-32-33-34-35-36-37-38-39-30",
+        "31:32:33:34:35:36:37:38:39:30",
+        "GEZDG NBVGY 3TQOJ QGEZD",
+        "gez dgn bvg y3t qoj qge zdg n",
+        "GEZDGNBVGY 3TQOJQGEZD GNBVGY3TQO JQ",
+        "gezd\u{a0}gnbv\tgy3t\u{200b}qojq",
     ];
     for text in held {
         assert_eq!(excerpt(text), "[may be a key: not shown]", "{text}");
     }
-    let shown =
-        ["alice smith-jones", "anna.maria@example.org", "http://www.w3.org/2001/04/xmlenc#aes128", "7"];
+    let shown = [
+        "alice smith-jones",
+        "userPrincipalName",
+        "John Paul Mary Luke Mark",
+        "anna.maria@example.org",
+        "http://www.w3.org/2001/04/xmlenc#aes128",
+        "arn:aws:iam::123456789012:user/alice",
+        "2026-11-22T03:45:33+01:00",
+        "urn:ietf:params:xml:ns:keyprov:pskc:totp",
+        "7",
+    ];
     for text in shown {
         assert_eq!(excerpt(text), text);
     }

@@ -15,10 +15,6 @@ use unicode_width::UnicodeWidthChar;
 const LONGEST: usize = 256;
 /// Combining marks in a row: more are used only to draw over other lines.
 const MOST_MARKS: usize = 4;
-/// Most characters of a foreign text in one place of a message.
-const EXCERPT: usize = 40;
-/// The shortest key, in characters of Base32.
-const SHORTEST_KEY: usize = 16;
 
 /// Why a text cannot be kept.
 #[derive(Debug, Clone, PartialEq, Eq, Error, Serialize, Deserialize)]
@@ -162,7 +158,7 @@ fn bounded_ascii(text: &str, longest: usize) -> Result<String, TextProblem> {
 }
 
 /// Whether a terminal shows this character as itself, in its place.
-fn is_plain(c: char) -> bool {
+pub(super) fn is_plain(c: char) -> bool {
     !(c.is_control()
         || matches!(u32::from(c),
             0x00AD | 0x034F | 0x061C | 0x115F | 0x1160 | 0x17B4 | 0x17B5       // soft hyphen, joiners, fillers
@@ -190,42 +186,6 @@ pub fn escaped(text: &str) -> String {
         if is_plain { shown.push(c) } else { shown.extend(c.escape_unicode()) }
     }
     shown
-}
-
-/// A foreign text as messages show it: escaped, cut to 40 characters; and not at all
-/// where it may hold a key, as the cell of a file does whose columns are not where its
-/// reader looks for them.
-pub fn excerpt(text: &str) -> String {
-    if may_hold_key(text) {
-        return "[may be a key: not shown]".to_owned();
-    }
-    // Cut before escaping: a cell of a megabyte need not be escaped to the end.
-    let start: String = text.trim().chars().take(EXCERPT + 1).collect();
-    let start = escaped(&start);
-    if start.chars().count() <= EXCERPT {
-        return start;
-    }
-    start.chars().take(EXCERPT - 1).chain(['…']).collect()
-}
-
-/// Whether so many characters of Base32, Base64 or hexadecimal stand in a row that they
-/// make a key of 80 bits, the shortest in use; groups of four or eight are a row too.
-/// A long word is none: it has small letters and no digit.
-fn may_hold_key(text: &str) -> bool {
-    // The names of algorithms are URIs, whose slashes are not those of Base64.
-    let is_uri = text.trim_start().starts_with("http://");
-    let is_of_key = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '=') || c == '/' && !is_uri;
-    let (mut run, mut has_digit, mut has_small) = (0_usize, false, false);
-    text.chars().any(|c| {
-        if is_of_key(c) {
-            run += 1;
-            has_digit |= c.is_ascii_digit();
-            has_small |= c.is_ascii_lowercase();
-        } else if !(matches!(c, ' ' | '-') && run.is_multiple_of(4)) {
-            (run, has_digit, has_small) = (0, false, false);
-        }
-        run >= SHORTEST_KEY && (has_digit || !has_small)
-    })
 }
 
 /// The text as [`escaped`] has it; what needs no escape is not copied.

@@ -41,9 +41,18 @@ pub fn is_replaceable(path: &Path) -> bool {
 /// A decrypted file.
 pub type Opened = StreamReader<BufReader<std::fs::File>>;
 
+/// Most bytes of a file with public keys.
+const MOST_RECIPIENTS: u64 = 64 * 1024;
+
 /// Public keys from a file: one a line, `#` begins a remark.
 pub fn recipients_of(path: &Path) -> Answer<Vec<String>> {
-    let text = std::fs::read_to_string(path).map_err(|problem| {
+    let mut text = String::new();
+    let read =
+        plain(path).and_then(|file| match file.take(MOST_RECIPIENTS + 1).read_to_string(&mut text)? as u64 {
+            0..=MOST_RECIPIENTS => Ok(()),
+            _ => Err(std::io::ErrorKind::FileTooLarge.into()),
+        });
+    read.map_err(|problem| {
         Problem::new(
             Kind::Unavailable,
             format!("The file {} cannot be read: {problem}.", escaped(&path.display().to_string())),
@@ -52,6 +61,16 @@ pub fn recipients_of(path: &Path) -> Answer<Vec<String>> {
     })?;
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     Ok(lines.map(str::to_owned).collect())
+}
+
+/// Opens a file, and nothing that would be waited for.
+fn plain(path: &Path) -> std::io::Result<std::fs::File> {
+    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(std::io::Error::other("it is not a file"));
+    }
+    Ok(file)
 }
 
 /// What is written into it is sealed into `output`.
@@ -88,8 +107,11 @@ fn recipient(name: &str) -> Answer<age::x25519::Recipient> {
         ));
     }
     name.parse().map_err(|problem: &str| {
+        // What does not begin as one may be a passphrase, in the wrong file.
+        let quoted =
+            if name.starts_with("age1") { format!("“{}”", escaped(name)) } else { "That".to_owned() };
         Problem::refused(
-            format!("“{}” is no public key of age: {problem}.", escaped(name)),
+            format!("{quoted} is no public key of age: {problem}."),
             "A public key begins with `age1`; `age-keygen -y` prints it.",
         )
     })
@@ -118,11 +140,7 @@ fn begun(path: &Path) -> Answer<Decryptor<BufReader<std::fs::File>>> {
             "See that the path is right.",
         )
     };
-    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
-    let file = OpenOptions::new().read(true).custom_flags(flags).open(path).map_err(unreadable)?;
-    if !file.metadata().map_err(unreadable)?.is_file() {
-        return Err(unreadable(std::io::Error::other("it is not a file")));
-    }
+    let file = plain(path).map_err(unreadable)?;
     Decryptor::new_buffered(BufReader::new(file)).map_err(|problem| closed(&place, &problem))
 }
 

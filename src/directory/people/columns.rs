@@ -6,7 +6,7 @@
 
 use super::PeopleProblem;
 use super::credential_report::{has_column, is_report};
-use crate::model::excerpt;
+use crate::model::{excerpt, shortened};
 
 // The first word of a list that the header has wins, wherever its column
 // stands; of columns with the same word the leftmost. `uid` is not here: in
@@ -108,7 +108,7 @@ impl Columns {
             if self.is_report && has_column(word) {
                 of_report += 1;
             } else {
-                ignored.push(excerpt(cell));
+                ignored.push(shortened(cell));
             }
         }
         if of_report > 0 {

@@ -10,7 +10,7 @@ use super::arena::{Arena, Place};
 use super::credential_report::is_root;
 use super::sorting::{Merging, Repeat, Runs};
 use super::{BadRow, Incoming, Listed, PeopleProblem};
-use crate::model::{Person, SafeText, UserName, excerpt};
+use crate::model::{Person, SafeText, UserName, excerpt, shortened};
 
 /// Most rows of a file.
 pub(super) const MOST_ROWS: u64 = 2_000_000;
@@ -134,7 +134,7 @@ impl Sorting {
         let all = roll.refused_beyond + roll.refused.len() as u64 + repeats.all;
         let arena = &roll.arena;
         roll.refused.extend(repeats.first.into_iter().map(|(line, place, first)| {
-            let (first, name) = (arena.name(first).0, excerpt(arena.name(place).1));
+            let (first, name) = (arena.name(first).0, shortened(arena.name(place).1));
             BadRow { line, reason: format!("the user “{name}” stands on line {first} already") }
         }));
         roll.refused.sort_by_key(|row| row.line);

@@ -108,8 +108,10 @@ fn policy(package: &Element, key: &Element, now: Timestamp) -> Result<(), String
     if policy("NumberOfTransactions").is_some() {
         return Err("The key is for a number of uses only, which is not counted here.".to_owned());
     }
-    if let Some(usage) = policy("KeyUsage").and_then(Element::text).filter(|usage| *usage != "OTP") {
-        return Err(format!("The key is for “{}”, not for codes (OTP).", excerpt(usage)));
+    // A key may have several uses (RFC 6030 section 5).
+    let uses: Vec<&str> = key.all(["Policy", "KeyUsage"]).filter_map(Element::text).collect();
+    if let Some(first) = uses.first().filter(|_| !uses.contains(&"OTP")) {
+        return Err(format!("The key is for “{}”, not for codes (OTP).", excerpt(first)));
     }
     for date in [policy("ExpiryDate"), package.at(&["DeviceInfo", "ExpiryDate"])].into_iter().flatten() {
         let text = date.text().unwrap_or_default();

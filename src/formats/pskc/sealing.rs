@@ -61,7 +61,8 @@ impl Keys {
     /// The bytes of an `EncryptedValue` whose MAC stands beside it.
     pub(super) fn open(&self, value: &Element, mac: Option<&Element>) -> Result<Zeroizing<Vec<u8>>, Closed> {
         let because = |text: &str| Closed::Because(text.to_owned());
-        let (aes, sealed) = sealed(value).map_err(Closed::Because)?;
+        let (aes, sealed) = sealed(value)
+            .map_err(|how| Closed::Because(format!("The key is {how}, which is not read here.")))?;
         let Some((hash, mac_key)) = &self.mac else {
             return Err(because("The file has no MACMethod, without which a sealed key is not taken."));
         };
@@ -117,22 +118,21 @@ fn mac(
     }
     // Without a key of its own the MAC has that of the secrets (RFC 6030 section 6.1.1).
     let Some(own) = method.child(Space::Pskc, "MACKey") else { return Ok((hash, key.clone())) };
-    let (aes, sealed) = sealed(own).map_err(|what| FormatProblem::Sealing { what })?;
+    let (aes, sealed) = sealed(own).map_err(|how| sealing(&format!("the key of the MAC is {how}")))?;
     let own = aes.open(key, &sealed).ok_or(FormatProblem::DoesNotOpen(opener))?;
     Ok((hash, own))
 }
 
-/// How a value is sealed, and its bytes.
+/// How a value is sealed, and its bytes; or how it is in a way that is not read here.
 fn sealed(value: &Element) -> Result<(Aes, Vec<u8>), String> {
     let method = value.child(Space::Encryption, "EncryptionMethod");
     let uri = method.and_then(|method| method.attribute("Algorithm")).unwrap_or_default();
-    let aes = Aes::of(uri)
-        .ok_or_else(|| format!("The key is sealed by “{}”, which is not read here.", excerpt(uri)))?;
+    let aes = Aes::of(uri).ok_or_else(|| format!("sealed by “{}”", excerpt(uri)))?;
     let text = value
         .child(Space::Encryption, "CipherData")
         .and_then(|sealed| sealed.child(Space::Encryption, "CipherValue"))
         .and_then(Element::text);
-    let bytes = text.and_then(base64).ok_or("The sealed key has no CipherValue in base64.")?;
+    let bytes = text.and_then(base64).ok_or("without a CipherValue in base64")?;
     Ok((aes, bytes))
 }
 

@@ -80,6 +80,12 @@ impl Element {
         path.iter().try_fold(self, |element, name| element.child(Space::Pskc, name))
     }
 
+    /// All that have this name, in the name space of PSKC, in this child.
+    pub(super) fn all(&self, [parent, name]: [&str; 2]) -> impl Iterator<Item = &Self> {
+        let children = self.at(&[parent]).map_or(&[][..], |parent| &parent.children);
+        children.iter().filter(move |child| child.space == Space::Pskc && child.name == name)
+    }
+
     /// The first child of this name in whatever name space.
     pub(super) fn any(&self, name: &str) -> Option<&Self> {
         self.children.iter().find(|child| child.name == name)

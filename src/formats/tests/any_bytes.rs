@@ -70,9 +70,15 @@ fn is_sound(bytes: &[u8]) {
                         "{format:?}"
                     );
                     end = row.place.end;
-                    if let Err(reason) = &row.carried {
-                        says(reason);
-                        assert!(reason.ends_with('.') && reason.starts_with(char::is_uppercase), "{reason}");
+                    match &row.carried {
+                        Ok(carried) => assert_eq!(carried.place_of_key(), None),
+                        Err(reason) => {
+                            says(reason);
+                            assert!(
+                                reason.ends_with('.') && reason.starts_with(char::is_uppercase),
+                                "{reason}"
+                            );
+                        }
                     }
                 }
                 let places: Vec<_> = rows.iter().map(|row| row.place.clone()).collect();
@@ -102,6 +108,10 @@ fn a_key_where_another_cell_is_looked_for_is_not_said() {
             format!("HOTP/T30 alice - {RFC_HEX} {key} 123456\n"),
             format!("otpauth://{key}/alice?secret={RFC_BASE32}\n"),
             format!("otpauth://totp/{key}!?secret={RFC_BASE32}\n"),
+            format!("otpauth://totp/alice&secret={key}\n"),
+            format!("otpauth://totp/{key}?secret={RFC_BASE32}\n"),
+            format!("{key},{RFC_HEX},TOTP,6,30\n"),
+            format!("HOTP/T30 {key} - {RFC_HEX}\n"),
             format!("otpauth://totp/alice?secret={RFC_BASE32}&digits={key}\n"),
         ] {
             is_sound(wrong.as_bytes());

@@ -2,7 +2,9 @@
 
 use proptest::prelude::*;
 
-use super::{Format, RFC_HEX, Sample, one, problem, quick, refusal, rows, samples, unfit, written};
+use super::{
+    Format, RFC_BASE32, RFC_HEX, Sample, one, problem, quick, refusal, rows, samples, unfit, written,
+};
 use crate::formats::rest;
 use crate::model::{Algorithm, Digits, Parameters, Period, Serial};
 use crate::totp::SecretKey;
@@ -97,6 +99,16 @@ fn every_refusal_says_why() {
          allowed."
     );
     assert_eq!(refusal(PI, b"A,\xFF,TOTP"), "The row is not UTF-8.");
+    for name in [RFC_HEX, RFC_BASE32, &RFC_BASE32.to_lowercase()] {
+        assert_eq!(
+            refusal(PI, format!("{name},{key},TOTP")),
+            "The serial number is the secret key, so the columns or the label are wrong."
+        );
+        assert_eq!(
+            refusal(Format::KeyUris, format!("otpauth://totp/x:{name}?secret={RFC_BASE32}")),
+            "The user name is the secret key, so the columns or the label are wrong."
+        );
+    }
 }
 
 #[test]
@@ -110,6 +122,9 @@ fn the_rest_keeps_the_version() {
     let text = "# version: 2\r\n# more\nalice,,,A,x,TOTP\nbob,,,B,y,TOTP";
     let places: Vec<_> = rows(PI, text).into_iter().map(|row| row.place).collect();
     assert_eq!(rest(PI, text.as_bytes(), &places[1..]).as_slice(), b"# version: 2\r\nbob,,,B,y,TOTP\n");
+    // A mark within the file comes from another that was put behind it.
+    let text = "\n\u{feff}#x\nalice,,,A,x,TOTP";
+    assert_eq!(rows(PI, text).len(), 1);
     let rows = rows(PI, "\t# version: 2\n # more\nalice,,,A,x,TOTP");
     assert_eq!(rows.iter().map(|row| row.line).collect::<Vec<_>>(), [3]);
 }

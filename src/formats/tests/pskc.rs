@@ -122,6 +122,11 @@ fn every_refusal_says_why() {
         ),
         (
             "</Key>",
+            "<Policy><KeyUsage>CR</KeyUsage><KeyUsage>OTP</KeyUsage><PINPolicy/></Policy></Key>",
+            "The key asks for a PIN, which is not kept here.",
+        ),
+        (
+            "</Key>",
             "<Policy><ExpiryDate>2026-11-21T00:00:00Z</ExpiryDate></Policy></Key>",
             "The key expired on 2026-11-21T00:00:00Z.",
         ),
