@@ -9,7 +9,7 @@ use std::ffi::OsString;
 use std::sync::Arc;
 
 use mfa_enroll::model::Timestamp;
-use mfa_enroll::ports::{Clock, SystemClock, SystemRandomness};
+use mfa_enroll::ports::{Clock, HostAccounts, SystemClock, SystemRandomness};
 use mfa_enroll::{Environment, Ports, run};
 
 struct BrokenClock;
@@ -29,6 +29,7 @@ fn a_panic_is_exit_code_70_and_the_store_is_whole() {
         run(&Ports {
             clock,
             randomness: Arc::new(SystemRandomness),
+            accounts: Arc::new(HostAccounts),
             environment: Environment {
                 args: args.iter().map(OsString::from).collect(),
                 home: Some(home.path().to_owned()),

@@ -9,7 +9,7 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::ports::{Clock, Onlookers, Randomness, SystemClock, SystemRandomness};
+use crate::ports::{Accounts, Clock, HostAccounts, Onlookers, Randomness, SystemClock, SystemRandomness};
 
 /// What the program takes from outside.
 pub struct Ports {
@@ -17,6 +17,8 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// Gives the bytes that keys are made of.
     pub randomness: Arc<dyn Randomness>,
+    /// Tells who is who on the host.
+    pub accounts: Arc<dyn Accounts>,
     /// What the process was started with.
     pub environment: Environment,
 }
@@ -27,6 +29,7 @@ impl Ports {
         Self {
             clock: Arc::new(SystemClock),
             randomness: Arc::new(SystemRandomness),
+            accounts: Arc::new(HostAccounts),
             environment: Environment::of_process(),
         }
     }
@@ -80,10 +83,8 @@ pub struct Environment {
     pub host: String,
     /// The numeric user id.
     pub uid: u32,
-    /// The file that login names are looked up in.
+    /// The file that lists the people of the host, to import them from.
     pub passwd: PathBuf,
-    /// The file that groups are looked up in.
-    pub group: PathBuf,
     /// The socket of the host's daemon.
     pub shared_socket: PathBuf,
     /// `CREDENTIALS_DIRECTORY`: what the service manager hands over.
@@ -135,7 +136,6 @@ impl Environment {
             host: rustix::system::uname().nodename().to_string_lossy().into_owned(),
             uid: rustix::process::getuid().as_raw(),
             passwd: PathBuf::from("/etc/passwd"),
-            group: PathBuf::from("/etc/group"),
             shared_socket: PathBuf::from("/run/mfa-enroll/socket"),
             gate_shells: PathBuf::from("/etc/mfa-enroll/shells"),
             credentials: path("CREDENTIALS_DIRECTORY"),

@@ -3,8 +3,7 @@
 //! Owns the defaults of the XDG base directory specification and what the
 //! history says of the operator. Must not open anything but `/etc/passwd`.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::args::Options;
 use super::environment::{Environment, Ports};
@@ -65,7 +64,7 @@ pub fn acting(ports: &Ports) -> Outcome<Acting> {
     Ok(Acting {
         clock: ports.clock.clone(),
         randomness: ports.randomness.clone(),
-        operator: operator(environment)?,
+        operator: operator(ports)?,
         origin: Origin {
             ssh_client: environment.ssh_client.as_deref().and_then(Operator::kept_name),
             tty: environment.tty.as_deref().and_then(Operator::kept_name),
@@ -81,10 +80,10 @@ pub fn default_issuer(environment: &Environment) -> String {
 }
 
 /// Variables such as `USER` are what the caller says; the numeric id is what the
-/// kernel says, and `/etc/passwd` what the host says of it.
-fn operator(environment: &Environment) -> Outcome<Operator> {
-    let uid = environment.uid;
-    let name = login_name(&environment.passwd, uid).as_deref().and_then(Operator::kept_name);
+/// kernel says, and the name what the host says of it.
+fn operator(ports: &Ports) -> Outcome<Operator> {
+    let uid = ports.environment.uid;
+    let name = ports.accounts.by_uid(uid).and_then(|account| Operator::kept_name(&account.name));
     let name = name.or_else(|| Operator::kept_name(&format!("uid-{uid}")));
     let name = name.ok_or_else(|| {
         Problem::new(Kind::Fault, "The operator has no name.", "Nothing was changed. Please report this.")
@@ -92,22 +91,11 @@ fn operator(environment: &Environment) -> Outcome<Operator> {
     Ok(Operator { name, uid })
 }
 
-fn login_name(passwd: &Path, uid: u32) -> Option<String> {
-    let bytes = fs::read(passwd).ok()?;
-    let text = String::from_utf8_lossy(&bytes);
-    text.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let name = fields.next()?;
-        let id: u32 = fields.nth(1)?.parse().ok()?;
-        (id == uid).then(|| name.to_owned())
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::{Path, PathBuf};
 
-    use super::{login_name, places};
+    use super::places;
     use crate::cli::args::Options;
     use crate::cli::environment::Environment;
 
@@ -141,15 +129,5 @@ mod tests {
     fn without_a_home_it_says_what_to_set() {
         let problem = places(&Environment::default(), &Options::default()).unwrap_err();
         assert_eq!(problem.code(), 2);
-    }
-
-    #[test]
-    fn the_login_name_is_the_first_of_that_id() {
-        let folder = tempfile::tempdir().unwrap();
-        let passwd = folder.path().join("passwd");
-        std::fs::write(&passwd, "root:x:0:0::/root:/bin/sh\nbad\nmia:x:1000:1000::/:/bin/sh\n").unwrap();
-        assert_eq!(login_name(&passwd, 1000).as_deref(), Some("mia"));
-        assert_eq!(login_name(&passwd, 1001), None);
-        assert_eq!(login_name(&folder.path().join("none"), 0), None);
     }
 }

@@ -1,15 +1,17 @@
-//! What the program takes from the machine: the clock, randomness, and who else
-//! sees the terminal.
+//! What the program takes from the machine: the clock, randomness, the accounts, and
+//! who else sees the terminal.
 //!
-//! Owns two traits with their real implementations and the look at the processes
+//! Owns three traits with their real implementations and the look at the processes
 //! above us; the system clock is read in this folder and nowhere else. Tests pass
 //! hand-wound ones to `run`.
 
+mod accounts;
 mod onlookers;
 mod system;
 
 use crate::model::Timestamp;
 
+pub use accounts::{Account, Accounts, HostAccounts};
 pub use onlookers::{Multiplexer, Onlookers, Recorder};
 pub use system::{SystemClock, SystemRandomness};
 

@@ -4,7 +4,6 @@
 //! keeps the others waiting. Whoever asks is who the kernel says they are. Must not
 //! hold a rule over a record (the directory does), draw, or print.
 
-mod accounts;
 mod daemon;
 mod forwarding;
 mod link;
@@ -12,7 +11,6 @@ mod messages;
 mod roles;
 mod wire;
 
-pub use accounts::{Account, Accounts};
 pub use daemon::{Daemon, Ending, Groups, Patience, Prepared, Sockets, serve};
 pub use forwarding::Forwarding;
 pub use link::{Place, Trusted};

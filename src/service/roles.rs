@@ -6,9 +6,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::accounts::{Account, Accounts};
 use crate::directory::{Proving, Request};
 use crate::model::UserName;
+use crate::ports::{Account, Accounts};
 
 /// What somebody is to the daemon. Most have several, or the last one only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ pub struct Peer {
 
 impl Peer {
     /// The roles of this peer of a daemon that runs as `us`.
-    pub fn roles(&self, us: u32, groups: &Groups, accounts: &Accounts) -> Vec<Role> {
+    pub fn roles(&self, us: u32, groups: &Groups, accounts: &dyn Accounts) -> Vec<Role> {
         let in_group = |group: &Option<String>| {
             self.account
                 .as_ref()

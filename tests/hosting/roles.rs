@@ -1,12 +1,14 @@
 //! What other accounts of the host cannot do, what they can, and what the history says of it.
 
 use std::fs;
+use std::path::Path;
 
 use rustix::process::Signal;
 
 use super::daemons::Daemon;
 use super::host::{
-    ALICE, AUDE, Account, BOB, Host, INSTALLED, MALLORY, OLGA, RADIUS, ROOT, SERVICE, SOCKET, have, on_a_host,
+    ALICE, AUDE, Account, BOB, Host, INSTALLED, MALLORY, OLGA, RADIUS, ROOT, SERVICE, SOCKET, have, missing,
+    on_a_host,
 };
 use crate::support::app::step;
 use crate::support::run;
@@ -162,6 +164,39 @@ fn who_is_an_operator_no_more_finishes_nothing_in_an_open_session() {
 }
 
 #[test]
+fn accounts_of_a_directory_server_are_accounts_of_the_host() {
+    on_a_host("roles::accounts_of_a_directory_server_are_accounts_of_the_host", |host| {
+        let libraries = ["/usr/lib", "/lib/x86_64-linux-gnu", "/lib/aarch64-linux-gnu"];
+        if !libraries.iter().any(|at| Path::new(at).join("libnss_extrausers.so.2").exists()) {
+            return missing("libnss-extrausers");
+        }
+        // As sssd does for LDAP, another module of the C library answers beside the files.
+        fs::write("/etc/nsswitch.conf", "passwd: files extrausers\ngroup: files extrausers\n").unwrap();
+        fs::create_dir_all("/var/lib/extrausers").unwrap();
+        let known = |passwd: &str, group: &str| {
+            fs::write("/var/lib/extrausers/passwd", passwd).unwrap();
+            fs::write("/var/lib/extrausers/group", group).unwrap();
+        };
+        let dana = Account { name: "dana", uid: 20_001, home: "/" };
+        let erik = Account { name: "erik", uid: 20_002, home: "/" };
+        let both = "dana:x:20001:20001::/:/bin/sh\nerik:x:20002:20002::/:/bin/sh\n";
+        known(both, "helpdesk:x:20100:dana\n");
+        host.with_store(&["alice", "erik"]);
+        let _daemon = host.daemon_with(&["--operators", "helpdesk"]);
+        host.ours(dana, &["users", "add", "carol"], "").exits(0);
+        assert_eq!(host.history().remove(0)["operator"], "dana");
+        is_refused(host, erik, &["users", "list"], "");
+        let own = host.ours(erik, &["self"], "0000-0000-0000-0000\n\n").exits(1);
+        assert!(own.out.contains("That ticket is not good"), "{own:#?}");
+        // Who is put out of the group, or is no account any more, is asked about anew.
+        known(both, "helpdesk:x:20100:\n");
+        is_refused(host, dana, &["users", "list"], "");
+        known("", "helpdesk:x:20100:dana\n");
+        is_refused(host, dana, &["users", "list"], "");
+    });
+}
+
+#[test]
 fn a_daemon_of_somebody_else_on_the_path_says_nothing_that_counts() {
     on_a_host("roles::a_daemon_of_somebody_else_on_the_path_says_nothing_that_counts", |host| {
         host.with_store(&["alice"]);
@@ -203,7 +238,7 @@ fn a_daemon_of_somebody_else_on_the_path_says_nothing_that_counts() {
 #[test]
 fn who_logged_in_at_first_stands_in_the_history() {
     on_a_host("roles::who_logged_in_at_first_stands_in_the_history", |host| {
-        if !have(&["sh"]) || !std::path::Path::new("/proc/self/loginuid").exists() {
+        if !have(&["sh"]) || !Path::new("/proc/self/loginuid").exists() {
             return println!("skipped: this kernel knows no login");
         }
         host.with_store(&[]);

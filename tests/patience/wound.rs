@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use mfa_enroll::model::Timestamp;
-use mfa_enroll::ports::{Clock, SystemRandomness};
+use mfa_enroll::ports::{Clock, HostAccounts, SystemRandomness};
 use mfa_enroll::{Environment, Ports};
 
 use crate::support::{Home, Ran, app::App, run};
@@ -173,6 +173,11 @@ fn the_wound_program() {
     environment.terminals.errors |= is_watched;
     let between = if is_watched { 1000 } else { 0 };
     let clock = Arc::new(FileClock { file: clock.into(), looks: AtomicU32::new(0), interrupted, between });
-    let code = mfa_enroll::run(&Ports { clock, randomness: Arc::new(SystemRandomness), environment });
+    let code = mfa_enroll::run(&Ports {
+        clock,
+        randomness: Arc::new(SystemRandomness),
+        accounts: Arc::new(HostAccounts),
+        environment,
+    });
     std::process::exit(code.into());
 }

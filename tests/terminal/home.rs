@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::thread::{self, ThreadId};
 
 use mfa_enroll::model::Timestamp;
-use mfa_enroll::ports::{Clock, SystemClock, SystemRandomness};
+use mfa_enroll::ports::{Clock, HostAccounts, SystemClock, SystemRandomness};
 use mfa_enroll::{Environment, Ports};
 use portable_pty::CommandBuilder;
 use tempfile::TempDir;
@@ -243,7 +243,12 @@ fn the_wound_program() {
     let args = args.lines().map(OsString::from);
     environment.args = [OsString::from("mfa-enroll")].into_iter().chain(args).collect();
     let clock = Arc::new(WoundClock { file: clock.into(), main: thread::current().id() });
-    let ports = Ports { clock, randomness: Arc::new(SystemRandomness), environment };
+    let ports = Ports {
+        clock,
+        randomness: Arc::new(SystemRandomness),
+        accounts: Arc::new(HostAccounts),
+        environment,
+    };
     let code = mfa_enroll::run(&ports);
     std::process::exit(code.into());
 }

@@ -93,7 +93,7 @@ fn enroll(desk: &Desk<'_>, args: &[OsString]) -> Outcome<()> {
 /// Becomes the shell.
 fn shell(desk: &Desk<'_>, args: &[OsString]) -> Outcome {
     let environment = desk.environment();
-    let account = desk.accounts().by_uid(environment.uid);
+    let account = desk.ports.accounts.by_uid(environment.uid);
     let name = account.as_ref().map_or("", |account| account.name.as_str());
     let shell = named(&environment.gate_shells, name)?.unwrap_or_else(standard);
     let called = shell.file_name().unwrap_or_default();

@@ -12,7 +12,7 @@ mod ticket;
 use super::desk::Desk;
 use super::failure::Outcome;
 use crate::directory::{Kind, Problem};
-use crate::service::{Accounts, Forwarding, Place, Role, Trusted};
+use crate::service::{Forwarding, Place, Role, Trusted};
 
 pub use gate::{as_login_shell, gate};
 pub use own::own;
@@ -26,15 +26,9 @@ const ACCOUNT: &str = "mfa-enroll";
 const PRIVATE: &str = "socket";
 
 impl Desk<'_> {
-    /// The accounts of the host.
-    pub fn accounts(&self) -> Accounts {
-        let environment = self.environment();
-        Accounts { passwd: environment.passwd.clone(), group: environment.group.clone() }
-    }
-
     /// The socket that everybody on this host may use.
     pub fn shared_socket(&self) -> Place {
-        let account = self.accounts().by_name(ACCOUNT).map(|account| account.uid);
+        let account = self.ports.accounts.by_name(ACCOUNT).map(|account| account.uid);
         Place { path: self.environment().shared_socket.clone(), trusted: Trusted::Service(account) }
     }
 

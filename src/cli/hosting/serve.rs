@@ -9,6 +9,7 @@ use std::os::linux::net::SocketAddrExt;
 use std::os::unix::fs::MetadataExt;
 use std::os::unix::net::{SocketAddr, UnixDatagram, UnixListener};
 use std::path::Path;
+use std::sync::Arc;
 use std::thread;
 
 use listenfd::ListenFd;
@@ -31,7 +32,7 @@ const PASSPHRASE: &str = "mfa-enroll.passphrase";
 
 /// `serve`.
 pub fn serve(desk: &Desk<'_>, args: &Serve) -> Outcome {
-    let accounts = desk.accounts();
+    let accounts = Arc::clone(&desk.ports.accounts);
     let named =
         |name: &String| accounts.by_name(name).map(|account| account.uid).ok_or_else(|| no_account(name));
     let verifiers = args.verifier.iter().map(named).collect::<Outcome<Vec<u32>>>()?;

@@ -17,8 +17,8 @@ use std::thread;
 use self::hub::Hub;
 use self::news::News;
 use self::session::Lobby;
-use super::accounts::Accounts;
 use crate::directory::{Acting, Answer, Local, Problem};
+use crate::ports::Accounts;
 
 pub use self::doorway::{Doorway, Sockets};
 pub use self::session::Patience;
@@ -31,7 +31,7 @@ pub struct Daemon {
     /// The clock, and who acts where nobody asks.
     pub acting: Acting,
     /// Where accounts are looked up.
-    pub accounts: Accounts,
+    pub accounts: Arc<dyn Accounts>,
     /// Who has which role.
     pub groups: Groups,
     /// How long a client is waited for.

@@ -19,8 +19,7 @@ use super::news::News;
 use super::{locked, thread};
 use crate::directory::{Kind, Problem};
 use crate::model::{Operator, SafeText, UserName};
-use crate::ports::Clock;
-use crate::service::accounts::Accounts;
+use crate::ports::{Accounts, Clock};
 use crate::service::messages::{FromDaemon, ToDaemon, Welcome};
 use crate::service::roles::{Groups, Peer, Role};
 use crate::service::wire::{self, Broken};
@@ -53,7 +52,7 @@ const SMALL: usize = 4 * 1024;
 
 /// What all sessions share.
 pub(super) struct Lobby {
-    pub(super) accounts: Accounts,
+    pub(super) accounts: Arc<dyn Accounts>,
     pub(super) groups: Groups,
     pub(super) patience: Patience,
     pub(super) us: u32,
@@ -183,8 +182,8 @@ impl Drop for Place {
 
 /// Lets a client in, on a thread of its own.
 pub(super) fn admit(stream: UnixStream, lobby: &Arc<Lobby>) {
-    let Some(peer) = peer(&stream, &lobby.accounts) else { return };
-    let Some((place, number)) = Place::take(lobby, peer.uid) else {
+    let Some(caller) = Caller::of(&stream) else { return };
+    let Some((place, number)) = Place::take(lobby, caller.uid) else {
         let _ = stream.set_write_timeout(Some(Duration::from_millis(100)));
         let mut out = &stream;
         let _ = wire::greet(&mut out).and_then(|()| wire::send(&mut out, &FromDaemon::Farewell(too_many())));
@@ -193,6 +192,8 @@ pub(super) fn admit(stream: UnixStream, lobby: &Arc<Lobby>) {
     let lobby = Arc::clone(lobby);
     // Where the system gives no thread, the client hears that nobody is there.
     let _ = thread("client", move || {
+        // Who that is a directory server may have to be asked: nobody else waits for it.
+        let peer = caller.named(&*lobby.accounts);
         let Some(session) = session(number, &peer, &lobby).map(Arc::new) else { return };
         converse(&stream, &session, &lobby);
         locked(&lobby.ways_out.0).remove(&session.number);
@@ -203,16 +204,27 @@ pub(super) fn admit(stream: UnixStream, lobby: &Arc<Lobby>) {
     });
 }
 
-/// Who is at the other end, as the kernel says.
-fn peer(stream: &UnixStream, accounts: &Accounts) -> Option<Peer> {
-    let said = getsockopt(stream, sockopt::PeerCredentials).ok()?;
-    let account = accounts.by_uid(said.uid());
-    // The process may be gone and its number another's: this is for the history only.
-    let login = fs::read_to_string(format!("/proc/{}/loginuid", said.pid())).ok();
-    let login: Option<u32> = login.and_then(|text| text.trim().parse().ok());
-    let login = login.filter(|login| *login != u32::MAX && *login != said.uid());
-    let login = login.map(|uid| accounts.by_uid(uid).map_or_else(|| unnamed(uid), |account| account.name));
-    Some(Peer { uid: said.uid(), account, login })
+/// Whoever is at the other end, by the kernel's numbers.
+struct Caller {
+    uid: u32,
+    /// Who logged in at first, where that is somebody else.
+    login: Option<u32>,
+}
+
+impl Caller {
+    fn of(stream: &UnixStream) -> Option<Self> {
+        let said = getsockopt(stream, sockopt::PeerCredentials).ok()?;
+        // The process may be gone and its number another's: this is for the history only.
+        let login = fs::read_to_string(format!("/proc/{}/loginuid", said.pid())).ok();
+        let login: Option<u32> = login.and_then(|text| text.trim().parse().ok());
+        let login = login.filter(|login| *login != u32::MAX && *login != said.uid());
+        Some(Self { uid: said.uid(), login })
+    }
+
+    fn named(&self, accounts: &dyn Accounts) -> Peer {
+        let name = |uid| accounts.by_uid(uid).map_or_else(|| unnamed(uid), |account| account.name);
+        Peer { uid: self.uid, account: accounts.by_uid(self.uid), login: self.login.map(name) }
+    }
 }
 
 fn unnamed(uid: u32) -> String {
@@ -224,7 +236,7 @@ fn session(number: u64, peer: &Peer, lobby: &Lobby) -> Option<Session> {
     Some(Session {
         number,
         uid: peer.uid,
-        roles: peer.roles(lobby.us, &lobby.groups, &lobby.accounts),
+        roles: peer.roles(lobby.us, &lobby.groups, &*lobby.accounts),
         name: named.or_else(|| Operator::kept_name(&unnamed(peer.uid)))?,
         login: peer.login.as_deref().and_then(Operator::kept_name),
         own: peer.own(),
@@ -238,7 +250,7 @@ fn is_as_before(session: &Session, lobby: &Lobby) -> bool {
     }
     let account = lobby.accounts.by_uid(session.uid);
     let now = Peer { uid: session.uid, account, login: None };
-    now.own() == session.own && now.roles(lobby.us, &lobby.groups, &lobby.accounts) == session.roles
+    now.own() == session.own && now.roles(lobby.us, &lobby.groups, &*lobby.accounts) == session.roles
 }
 
 /// Reads with the patience for a next request first, then with that for its parts.

@@ -8,7 +8,8 @@ use crate::directory::{
 use crate::model::{
     Algorithm, DeviceId, DeviceName, Digits, Issuer, Person, SafeText, SecretText, Serial, UserName,
 };
-use crate::service::accounts::{Account, Accounts};
+use crate::ports::Account;
+use crate::service::tests::support::AccountList;
 use crate::totp::{Code, RecoveryCode};
 
 const ID: DeviceId = DeviceId([7; 16]);
@@ -186,22 +187,20 @@ VerifyHistory RemoveUser ComparePeople ImportPeople PreviewDevices ImportDevices
 Stock Token Tokens RemoveToken Export ShowInFile ListOn UserCount CountQueue VerifyPart Check \
 Clock OverrideClock Verify Refuse Slots MakeSlot RemoveSlot BeginRotation Rotate BackUp";
 
-fn accounts(folder: &std::path::Path) -> Accounts {
-    let accounts = Accounts { passwd: folder.join("passwd"), group: folder.join("group") };
-    std::fs::write(&accounts.passwd, "mia:x:1000:100::/:/bin/sh\nBad Name:x:1001:100::/:/bin/sh\n").unwrap();
-    std::fs::write(&accounts.group, "ops:x:1:mia\naudit:x:2:bob\n").unwrap();
+fn accounts() -> AccountList {
+    let accounts = AccountList::default();
+    accounts.have(&[("mia", 1000), ("Bad Name", 1001)], &[("ops", "mia"), ("audit", "bob")]);
     accounts
 }
 
 fn peer(uid: u32, name: Option<&str>) -> Peer {
-    let account = name.map(|name| Account { name: name.into(), uid, gid: 100, shell: "/bin/sh".into() });
+    let account = name.map(|name| Account { name: name.into(), uid, gid: 100 });
     Peer { uid, account, login: None }
 }
 
 #[test]
 fn a_role_comes_from_the_user_id_and_the_groups_of_the_host() {
-    let folder = tempfile::tempdir().unwrap();
-    let accounts = accounts(folder.path());
+    let accounts = accounts();
     let groups =
         Groups { operators: Some("ops".into()), auditors: Some("audit".into()), verifiers: vec![990] };
     let roles = |peer: &Peer| peer.roles(500, &groups, &accounts);

@@ -3,8 +3,8 @@
 use std::io::{ErrorKind, Read, Write};
 use std::os::fd::AsRawFd;
 use std::os::unix::net::UnixListener;
-use std::sync::Arc;
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -14,6 +14,7 @@ use super::support::{House, person, tester, user};
 use crate::demo::rehearsal::HandClock;
 use crate::directory::{Changed, Directory, Done, Kind, Notice, Query, Request, SettingsView};
 use crate::model::{Issuer, Policy};
+use crate::ports::{Account, Accounts};
 use crate::service::link::dialed;
 use crate::service::messages::{FromDaemon, ToDaemon, Welcome};
 use crate::service::{Forwarding, Place, Role, Trusted, wire};
@@ -140,6 +141,41 @@ fn a_daemon_that_hangs_is_not_waited_for_without_end() {
     assert_eq!(problem.kind(), ErrorKind::TimedOut);
     // What waits longer than that is no connection that was taken.
     assert_eq!(waiting.write_timeout().unwrap(), None);
+}
+
+/// A directory server that answers the first question when it is told to.
+struct Slow {
+    first: Mutex<Option<(Sender<()>, Receiver<()>)>>,
+}
+
+impl Accounts for Slow {
+    fn by_uid(&self, uid: u32) -> Option<Account> {
+        let first = self.first.lock().unwrap().take();
+        if let Some((asked, told)) = first {
+            asked.send(()).unwrap();
+            told.recv().unwrap();
+        }
+        Some(Account { name: "tester".to_owned(), uid, gid: uid })
+    }
+
+    fn by_name(&self, _: &str) -> Option<Account> {
+        None
+    }
+
+    fn is_in(&self, _: &Account, _: &str) -> bool {
+        false
+    }
+}
+
+#[test]
+fn whoever_a_directory_server_is_asked_about_keeps_nobody_else_waiting() {
+    let ((asked, is_asked), (tell, told)) = (channel(), channel());
+    let house = House::of(Arc::new(Slow { first: Mutex::new(Some((asked, told))) }));
+    let mut early = house.raw();
+    is_asked.recv().unwrap();
+    house.client().settings().unwrap();
+    tell.send(()).unwrap();
+    wire::greeted(&mut early).unwrap();
 }
 
 /// A daemon that answers each connection in its own way.

@@ -2,8 +2,8 @@
 
 use std::os::unix::net::UnixStream;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::mpsc::channel;
+use std::sync::{Arc, Mutex};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -13,9 +13,8 @@ use zeroize::Zeroizing;
 use crate::demo::rehearsal::{HandClock, acting};
 use crate::directory::{Acting, Answer, Directory, Local};
 use crate::model::{Entry, Event, Issuer, Operator, Origin, Person, SafeText, UserName};
-use crate::service::{
-    Accounts, Daemon, Ending, Forwarding, Groups, Patience, Place, Sockets, Trusted, serve,
-};
+use crate::ports::{Account, Accounts};
+use crate::service::{Daemon, Ending, Forwarding, Groups, Patience, Place, Sockets, Trusted, serve};
 use crate::store::{Anchor, Beginning, FileKey, Memory, NewSlot, Settings, Store};
 
 pub fn user(name: &str) -> UserName {
@@ -58,6 +57,43 @@ pub fn local(acting: &Acting) -> Local {
     local
 }
 
+/// Accounts and members of groups, which change when a test says so.
+#[derive(Default)]
+pub struct AccountList(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    accounts: Vec<(&'static str, u32)>,
+    members: Vec<(&'static str, &'static str)>,
+}
+
+impl AccountList {
+    /// From now on there are these accounts and these groups with a member each.
+    pub fn have(&self, accounts: &[(&'static str, u32)], members: &[(&'static str, &'static str)]) {
+        *self.0.lock().unwrap() = Known { accounts: accounts.to_vec(), members: members.to_vec() };
+    }
+
+    fn first(&self, wanted: impl Fn(&(&'static str, u32)) -> bool) -> Option<Account> {
+        let known = self.0.lock().unwrap();
+        let (name, uid) = *known.accounts.iter().find(|account| wanted(account))?;
+        Some(Account { name: name.to_owned(), uid, gid: 100 })
+    }
+}
+
+impl Accounts for AccountList {
+    fn by_uid(&self, uid: u32) -> Option<Account> {
+        self.first(|account| account.1 == uid)
+    }
+
+    fn by_name(&self, name: &str) -> Option<Account> {
+        self.first(|account| account.0 == name)
+    }
+
+    fn is_in(&self, account: &Account, group: &str) -> bool {
+        self.0.lock().unwrap().members.contains(&(group, account.name.as_str()))
+    }
+}
+
 /// A daemon at work.
 pub struct House {
     pub clock: Arc<HandClock>,
@@ -68,11 +104,15 @@ pub struct House {
 
 impl House {
     pub fn open() -> Self {
+        let accounts = AccountList::default();
+        accounts.have(&[("tester", tester().uid)], &[]);
+        Self::of(Arc::new(accounts))
+    }
+
+    /// On a host with these accounts.
+    pub fn of(accounts: Arc<dyn Accounts>) -> Self {
         let clock = Arc::new(HandClock::default());
         let folder = tempfile::tempdir().unwrap();
-        let accounts = Accounts { passwd: folder.path().join("passwd"), group: folder.path().join("group") };
-        let line = format!("tester:x:{}:100::/:/bin/sh\n", tester().uid);
-        std::fs::write(&accounts.passwd, line).unwrap();
         let acting = acts(&clock);
         let daemon = Daemon {
             local: local(&acting),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use mfa_enroll::model::Timestamp;
-use mfa_enroll::ports::{Clock, NoRandomness, Onlookers, Randomness};
+use mfa_enroll::ports::{Account, Accounts, Clock, NoRandomness, Onlookers, Randomness};
 use mfa_enroll::{Environment, Ports};
 use sha2::{Digest, Sha256};
 
@@ -24,6 +24,23 @@ const INTERRUPTED: &str = "SCENE_INTERRUPTED";
 /// Where libtest finds the program.
 const PROGRAM: [&str; 5] =
     ["--ignored", "--exact", "--nocapture", "--test-threads=1", "scenes::stage::the_program_on_the_stage"];
+
+/// A host that knows one account.
+struct Desk;
+
+impl Accounts for Desk {
+    fn by_uid(&self, uid: u32) -> Option<Account> {
+        (uid == 7).then(|| Account { name: "mia".to_owned(), uid: 7, gid: 7 })
+    }
+
+    fn by_name(&self, name: &str) -> Option<Account> {
+        self.by_uid(7).filter(|account| account.name == name)
+    }
+
+    fn is_in(&self, _: &Account, _: &str) -> bool {
+        false
+    }
+}
 
 /// A home whose program has the time and the randomness that the scene gives it.
 pub struct Stage {
@@ -187,6 +204,7 @@ fn the_program_on_the_stage() {
     let ports = Ports {
         clock: Arc::new(Still { now: now.parse().unwrap(), looks: AtomicU32::new(0), interrupted }),
         randomness: Arc::new(Repeated { seed, blocks: AtomicU64::new(0) }),
+        accounts: Arc::new(Desk),
         environment,
     };
     std::process::exit(mfa_enroll::run(&ports).into());

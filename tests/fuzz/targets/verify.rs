@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use mfa_enroll::directory::{Begin, Cache, Credential, Directory, NewKey, Opening, Patience, Places};
 use mfa_enroll::model::{Algorithm, DeviceName, Issuer, Person, UserName};
-use mfa_enroll::ports::Clock;
+use mfa_enroll::ports::{Clock, HostAccounts};
 use mfa_enroll::totp::{Generator, SecretKey, step_at};
 use mfa_enroll::{Environment, Ports, run};
 use rustix::io::dup;
@@ -108,6 +108,7 @@ impl Guarded {
         let ports = Ports {
             clock: Arc::<HandClock>::clone(&self.clock),
             randomness: Arc::new(Seeded::new()),
+            accounts: Arc::new(HostAccounts),
             environment: Environment {
                 args: vec!["mfa-enroll".into(), "verify".into(), user.clone()],
                 home: Some(self.home.path().to_owned()),
