@@ -5,6 +5,7 @@
 
 use super::args::Options;
 use super::asking::Asking;
+use super::drawing::window;
 use super::environment::{Environment, Ports, Terminals};
 use super::failure::{Failure, Outcome, on_stderr};
 use super::meanwhile::Meanwhile;
@@ -39,6 +40,11 @@ impl Desk<'_> {
     /// Which streams are terminals.
     pub fn terminals(&self) -> Terminals {
         self.ports.environment.terminals
+    }
+
+    /// The columns of the terminal that standard output is, if it is one.
+    pub fn columns(&self) -> Option<usize> {
+        self.terminals().output.then(|| usize::from(window().columns))
     }
 
     /// Whether nothing but ASCII is to be shown.

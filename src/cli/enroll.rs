@@ -7,7 +7,7 @@ use std::io::{BufRead, Write};
 use super::args::{DevicesReplace, Enroll, Making, Proof, ShowingKey};
 use super::company::Company;
 use super::desk::{Desk, device_name, device_of, pending_of, safe_text, user_name};
-use super::drawing::{Sheet, window};
+use super::drawing::Sheet;
 use super::enrolling::{Again, KEY, Printing, Showing, Which, converse};
 use super::failure::{Failure, NOTHING, Outcome, code};
 use super::proofing::{Given, must_be_told, ticket};
@@ -177,7 +177,7 @@ pub fn talk<'a>(desk: &'a Desk<'_>, input: &'a mut dyn BufRead, out: &'a mut dyn
         sheet: Sheet::of(desk),
         clock: &*desk.ports.clock,
         ascii: desk.is_ascii(),
-        columns: desk.terminals().output.then(|| usize::from(window().columns)),
+        columns: desk.columns(),
     }
 }
 

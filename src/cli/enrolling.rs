@@ -356,7 +356,11 @@ impl Enrolling<'_, '_> {
         self.showing.file.leave(&mut self.talk)?;
         let (user, device) = (self.wizard.user(), &underway.device);
         let command = match self.showing.again {
-            Again::Operator => format!("mfa-enroll enroll {user} --device {device} --resume"),
+            Again::Operator => {
+                // Whoever wanted no key on the terminal wants none the next time.
+                let qr = if self.showing.printing == Printing::Always { "" } else { " --qr FILE" };
+                format!("mfa-enroll enroll {user} --device {device} --resume{qr}")
+            }
             Again::Owner => "mfa-enroll self".to_owned(),
         };
         self.talk.say_command(&format!("Go on with: {command}"))

@@ -6,7 +6,6 @@
 use std::io::{BufWriter, Write};
 
 use super::desk::Desk;
-use super::drawing::window;
 use super::failure::Outcome;
 use super::progress::Progress;
 use super::streams::Output;
@@ -41,7 +40,7 @@ pub fn print<const N: usize>(
         Ok(())
     })?;
     drop(progress);
-    widths.fit(desk.terminals().output.then(|| usize::from(window().columns)));
+    widths.fit(desk.columns());
     let ellipsis = if desk.is_ascii() { "..." } else { "…" };
     let mut out = BufWriter::new(Output);
     out.write_all(widths.line(&heading.map(str::to_owned), ellipsis).as_bytes())?;

@@ -1,16 +1,19 @@
 //! Lists in columns.
 //!
-//! Owns alignment by the columns a text takes on the terminal, and what is cut
-//! where the terminal is too narrow: nothing ever in a pipe. Foreign text is
-//! escaped here.
+//! Owns alignment by the columns a text takes on the terminal, and what is cut or
+//! goes on in a line of its own where the terminal is too narrow: nothing ever in a
+//! pipe. Foreign text is escaped here.
 
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
+use super::talk::wrapped;
 use crate::model::escaped;
 
-/// Blanks between two columns.
+/// Blanks between two columns, and before what goes on in a line of its own.
 const GAP: usize = 2;
+/// The least room in which the last column goes on under itself.
+const LEAST: usize = 24;
 
 /// A list in columns; the second one gives way when the terminal is narrow.
 pub struct Table<const N: usize> {
@@ -30,7 +33,7 @@ impl<const N: usize> Table<N> {
 
     /// The list as text. `columns`: the width of the terminal, if there is one.
     pub fn text(&self, columns: Option<usize>, ellipsis: &str) -> String {
-        let mut widths = Widths([0; N]);
+        let mut widths = Widths { of: [0; N], window: None };
         self.lines.iter().for_each(|line| widths.see(line));
         widths.fit(columns);
         self.lines.iter().map(|line| widths.line(line, ellipsis)).collect()
@@ -39,41 +42,71 @@ impl<const N: usize> Table<N> {
 
 /// The columns of a list that is too long to be held: seen whole first, and then
 /// written line by line.
-pub struct Widths<const N: usize>([usize; N]);
+pub struct Widths<const N: usize> {
+    of: [usize; N],
+    /// The width of the terminal, if there is one.
+    window: Option<usize>,
+}
 
 impl<const N: usize> Widths<N> {
     /// As wide as the heading.
     pub fn of(heading: [&str; N]) -> Self {
-        Self(heading.map(UnicodeWidthStr::width))
+        Self { of: heading.map(UnicodeWidthStr::width), window: None }
     }
 
     /// Wide enough for this line too, in which what is foreign was escaped.
     pub fn see(&mut self, line: &[String; N]) {
-        for (width, cell) in self.0.iter_mut().zip(line) {
+        for (width, cell) in self.of.iter_mut().zip(line) {
             *width = (*width).max(cell.width());
         }
     }
 
-    /// The second column gives way until all fit.
+    /// The second column gives way until all fit; what does not even then goes on in
+    /// lines of its own.
     pub fn fit(&mut self, columns: Option<usize>) {
-        let whole: usize = self.0.iter().sum::<usize>() + GAP * N.saturating_sub(1);
-        if let (Some(columns), Some(soft)) = (columns, self.0.get_mut(1)) {
+        let whole: usize = self.of.iter().sum::<usize>() + GAP * N.saturating_sub(1);
+        if let (Some(columns), Some(soft)) = (columns, self.of.get_mut(1)) {
             *soft = soft.saturating_sub(whole.saturating_sub(columns)).max(4);
         }
+        self.fold(columns);
+    }
+
+    /// No column gives way: what does not fit goes on in lines of its own.
+    pub fn fold(&mut self, columns: Option<usize>) {
+        self.window = columns;
     }
 
     /// A line and its end.
     pub fn line(&self, line: &[String; N], ellipsis: &str) -> String {
-        let mut row = String::new();
-        for (cell, width) in line.iter().zip(self.0) {
+        let window = self.window.unwrap_or(usize::MAX);
+        let (mut rows, mut row, mut at) = (String::new(), String::new(), 0);
+        for (index, (cell, width)) in line.iter().zip(self.of).enumerate() {
+            let is_last = index + 1 == N;
+            let least = if is_last { width.min(LEAST) } else { width };
+            if at > GAP && at + least > window {
+                end(&mut rows, &mut row);
+                row.push_str(&" ".repeat(GAP));
+                at = GAP;
+            }
             let cell = cut(cell, width, ellipsis);
-            row.push_str(&cell);
-            row.push_str(&" ".repeat(width.saturating_sub(cell.width()) + GAP));
+            let blanks = " ".repeat(width.saturating_sub(cell.width()) + GAP);
+            let under = format!("\n{}", " ".repeat(at));
+            let is_too_wide = is_last && at + cell.width() > window;
+            let room = window.saturating_sub(at);
+            row.push_str(&if is_too_wide { wrapped(&cell, room).replace('\n', &under) } else { cell });
+            row.push_str(&blanks);
+            at += width + GAP;
         }
-        row.truncate(row.trim_end().len());
-        row.push('\n');
-        row
+        end(&mut rows, &mut row);
+        rows
     }
+}
+
+/// Ends a row where its last word ends.
+fn end(rows: &mut String, row: &mut String) {
+    rows.push_str(row.trim_end());
+    rows.push('\n');
+    row.clear();
 }
 
 /// The cells of a line, with what is foreign in them escaped.
@@ -100,7 +133,7 @@ fn cut(text: &str, width: usize, ellipsis: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::Table;
+    use super::{Table, Widths};
 
     fn table() -> Table<3> {
         let mut table = Table::new(["User", "Name", "MFA"]);
@@ -126,6 +159,30 @@ mod tests {
             "User   Name   MFA\n\
              alice  Al...  active\n\
              yuki   雪...  none\n"
+        );
+    }
+
+    #[test]
+    fn what_does_not_fit_goes_on_between_words_in_lines_of_its_own() {
+        let heading = ["Number", "When", "Operator", "What"];
+        let what = "device phone of alice deactivated because it was lost on a train";
+        let line = ["12", "2026-11-23", "mia", what].map(str::to_owned);
+        let text = |columns| {
+            let mut widths = Widths::of(heading);
+            widths.see(&line);
+            widths.fold(Some(columns));
+            widths.line(&heading.map(str::to_owned), "…") + &widths.line(&line, "…")
+        };
+        assert_eq!(
+            text(56),
+            "Number  When        Operator  What\n\
+             12      2026-11-23  mia       device phone of alice\n                              \
+             deactivated because it was\n                              lost on a train\n"
+        );
+        assert_eq!(
+            text(40),
+            "Number  When        Operator\n  What\n\
+             12      2026-11-23  mia\n  device phone of alice deactivated\n  because it was lost on a train\n"
         );
     }
 }

@@ -75,7 +75,7 @@ impl Talk<'_> {
 
 /// The text in lines of at most so many columns, broken between words. A word
 /// that is longer stays whole.
-fn wrapped(text: &str, columns: usize) -> String {
+pub fn wrapped(text: &str, columns: usize) -> String {
     let mut lines = String::with_capacity(text.len() + 8);
     let mut at = 0;
     for word in text.split(' ') {

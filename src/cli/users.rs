@@ -7,7 +7,6 @@ use std::io::Write;
 use super::args::{UsersAdd, UsersList, UsersRemove, Which};
 use super::dates::shown;
 use super::desk::{Desk, new_user_name, safe_text, user_name};
-use super::drawing::window;
 use super::failure::{NOTHING, Outcome, code};
 use super::json::{self, UserJson, mfa_word};
 use super::long_table::{self, seen};
@@ -106,9 +105,8 @@ fn say(progress: &mut Option<Progress<'_>>, so_far: SoFar, noun: &str) {
 
 /// Prints a list as wide as it is, or as the terminal is.
 pub fn print<const N: usize>(desk: &Desk<'_>, table: &Table<N>) -> Outcome<()> {
-    let columns = desk.terminals().output.then(|| usize::from(window().columns));
     let ellipsis = if desk.is_ascii() { "..." } else { "…" };
-    Ok(Output.write_all(table.text(columns, ellipsis).as_bytes())?)
+    Ok(Output.write_all(table.text(desk.columns(), ellipsis).as_bytes())?)
 }
 
 /// `users add`.

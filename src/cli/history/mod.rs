@@ -137,7 +137,8 @@ fn table(
     {
         is_known(directory, user)?;
     }
-    // Not cut to the terminal's width: what is left out here would be missed.
+    // Folded and not cut: what is left out here would be missed.
+    widths.fold(desk.columns());
     let mut out = BufWriter::new(Output);
     out.write_all(widths.line(&HEADING.map(str::to_owned), "").as_bytes())?;
     if kept.len() == found.entries {
