@@ -63,6 +63,9 @@ pub fn open(open: &Open, setting: &Setting) -> Box<dyn Screen> {
         Open::NewUser => Box::new(new_user::NewUser::default()),
         Open::ImportFile => Box::new(import::Import::of_file()),
         Open::ImportHost => Box::new(import::Import::of(Source::Passwd(setting.passwd.clone()))),
+        Open::Assign(user) if setting.own.is_some() => {
+            Box::new(wizard::WizardScreen::assign_own(user.clone(), onlookers))
+        }
         Open::Assign(user) => Box::new(wizard::WizardScreen::assign(user.clone(), onlookers)),
         Open::Replace(user, id, name) => {
             Box::new(wizard::WizardScreen::replace(user.clone(), *id, name.clone(), onlookers))

@@ -47,6 +47,58 @@ fn news_while_a_filter_is_typed_take_nothing_of_it_away() {
 }
 
 #[test]
+fn the_history_grows_on_top_while_the_chosen_entry_stays_so() {
+    let mut desk = Desk::with(dozen);
+    desk.press("h");
+    let chosen = desk.chosen();
+    desk.elsewhere(add("aaron"));
+    desk.elsewhere(add("abel"));
+    desk.news(Changed::Users(vec![user("aaron")]));
+    desk.sees("3 entries in the store");
+    desk.sees("aaron user added");
+    assert_eq!(desk.chosen(), chosen);
+    // By a filter, too; and that of one user is not asked for what others did.
+    desk.press("/aa");
+    desk.sees("1 found");
+    desk.elsewhere(add("aada"));
+    desk.news(Changed::Everything);
+    desk.sees("2 found");
+    desk.press("<esc><esc><esc><enter>h");
+    desk.elsewhere(begin("aada", "tablet"));
+    desk.news(Changed::Users(vec![user("bob")]));
+    assert!(!desk.words().contains("tablet"), "it asks only where it is concerned");
+    desk.news(Changed::Users(vec![user("aada")]));
+    desk.sees("enrollment of tablet begun");
+}
+
+#[test]
+fn more_than_a_part_of_the_history_that_was_added_meanwhile_is_read_anew() {
+    let mut desk = Desk::with(dozen);
+    desk.press("h");
+    for number in 0..450 {
+        desk.elsewhere(add(&format!("u{number}")));
+    }
+    desk.news(Changed::Everything);
+    desk.sees("451 entries in the store");
+    desk.press("<end><end><end>");
+    desk.sees("store made");
+}
+
+#[test]
+fn what_is_added_while_the_history_is_being_read_shows_as_well() {
+    let mut desk = Desk::with(dozen);
+    desk.hold_back();
+    desk.press("h");
+    desk.elsewhere(add("aaron"));
+    desk.news(Changed::Everything);
+    desk.elsewhere(add("abel"));
+    desk.news(Changed::Everything);
+    desk.release();
+    desk.sees("aaron user added");
+    desk.sees("abel user added");
+}
+
+#[test]
 fn an_enrollment_that_somebody_else_begins_shows_at_once_and_the_chosen_device_stays_so() {
     let mut desk = Desk::with(dozen);
     desk.press("<enter>");
@@ -72,6 +124,19 @@ fn news_leave_what_is_typed_in_a_form_alone() {
 
 fn own() -> Desk {
     Desk::of(&Plan { own: Some("alice"), ..Plan::default() }, dozen)
+}
+
+#[test]
+fn a_device_of_ones_own_is_an_app_as_tokens_are_given_out() {
+    let mut desk = own();
+    desk.press("a");
+    desk.sees("Authenticator app");
+    assert!(!desk.words().contains("Hardware token"));
+    desk.press("<tab>");
+    desk.sees("Label in app");
+    let mut desk = Desk::with(alice);
+    desk.press("<enter>a");
+    desk.sees("Hardware token");
 }
 
 #[test]

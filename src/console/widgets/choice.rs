@@ -20,6 +20,11 @@ impl Choice {
         Self { words, chosen: 0 }
     }
 
+    /// Whether there is anything to choose.
+    pub fn is_open(&self) -> bool {
+        self.words.len() > 1
+    }
+
     /// The same with this one chosen, from 0.
     #[must_use]
     pub fn at(self, chosen: usize) -> Self {

@@ -13,7 +13,9 @@ use crate::console::keymap::{Chord, Hint, act, hints};
 use crate::console::screen::{Crumbs, Effect, Moment, Screen};
 use crate::console::widgets::Field;
 use crate::console::words::count;
-use crate::directory::{Done, HistoryPage, HistoryQuery, HistoryVerified, Kind, Problem, Progress, Request};
+use crate::directory::{
+    Changed, Done, HistoryPage, HistoryQuery, HistoryVerified, Kind, Problem, Progress, Request,
+};
 use crate::model::{Entry, UserName};
 
 /// Rows of the window that are not entries: first line, filter, head, last line.
@@ -33,6 +35,10 @@ pub struct History {
     asked: Asked,
     /// Entries in the store.
     total: u64,
+    /// The newest entry that was looked at.
+    newest: u64,
+    /// Somebody else added to it since it was looked at.
+    is_behind: bool,
     top: usize,
     chosen: usize,
 }
@@ -64,6 +70,8 @@ enum Rest {
 enum Asked {
     Nothing,
     Part,
+    /// What was added since.
+    Newer,
     /// With the percents that were verified.
     Verification(Option<u64>),
 }
@@ -79,6 +87,8 @@ impl History {
             rest: Rest::All,
             asked: Asked::Nothing,
             total: 0,
+            newest: 0,
+            is_behind: false,
             top: 0,
             chosen: 0,
         }
@@ -105,9 +115,37 @@ impl History {
             return Vec::new();
         }
         self.asked = Asked::Part;
+        vec![self.part(before)]
+    }
+
+    fn part(&self, before: Option<u64>) -> Effect {
         let filter = self.filter.text().to_owned();
-        let query = HistoryQuery { user: self.user.clone(), filter, before, limit: PART };
-        vec![Effect::Ask(Request::History(query))]
+        Effect::Ask(Request::History(HistoryQuery { user: self.user.clone(), filter, before, limit: PART }))
+    }
+
+    /// Asks for what others added, once nothing else is awaited.
+    fn catch_up(&mut self) -> Vec<Effect> {
+        if self.asked != Asked::Nothing || !std::mem::take(&mut self.is_behind) {
+            return Vec::new();
+        }
+        self.asked = Asked::Newer;
+        vec![self.part(None)]
+    }
+
+    /// Puts what is newer before the rest. The chosen entry stays so, and the window shows it.
+    fn put_newer(&mut self, page: HistoryPage, moment: &Moment) -> Vec<Effect> {
+        if page.next.is_some_and(|next| next > self.newest + 1) {
+            // More than a part was added.
+            return self.search(moment);
+        }
+        let newer: Vec<_> = page.entries.into_iter().filter(|(number, _)| *number > self.newest).collect();
+        let count = if self.entries.is_empty() { 0 } else { newer.len() };
+        (self.total, self.newest) = (page.total, page.total);
+        self.entries.splice(0..0, newer);
+        if self.top > 0 {
+            self.top += count;
+        }
+        self.choose(self.chosen + count, moment)
     }
 
     /// Begins anew, with another filter. What was asked is not awaited any more.
@@ -140,7 +178,12 @@ impl History {
     }
 
     fn take(&mut self, page: HistoryPage, moment: &Moment) -> Vec<Effect> {
-        self.asked = Asked::Nothing;
+        if std::mem::replace(&mut self.asked, Asked::Nothing) == Asked::Newer {
+            return self.put_newer(page, moment);
+        }
+        if self.rest == Rest::All {
+            self.newest = page.total;
+        }
         self.total = page.total;
         self.rest = page.next.map_or(Rest::None, Rest::Before);
         self.entries.extend(page.entries);
@@ -229,8 +272,13 @@ impl Screen for History {
         self.search(moment)
     }
 
+    fn news(&mut self, changed: &Changed, _: &Moment) -> Vec<Effect> {
+        self.is_behind |= self.user.as_ref().is_none_or(|user| changed.is_of(user));
+        self.catch_up()
+    }
+
     fn answer(&mut self, outcome: Result<Done, Problem>, moment: &Moment) -> Vec<Effect> {
-        match outcome {
+        let mut effects = match outcome {
             Ok(Done::History(page)) => self.take(page, moment),
             Ok(Done::HistoryVerified(outcome)) => {
                 self.asked = Asked::Nothing;
@@ -242,7 +290,9 @@ impl Screen for History {
                 self.asked = Asked::Nothing;
                 vec![Effect::Tell(problem)]
             }
-        }
+        };
+        effects.extend(self.catch_up());
+        effects
     }
 
     fn progress(&mut self, so_far: Progress, _: &Moment) {

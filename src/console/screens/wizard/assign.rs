@@ -128,6 +128,11 @@ impl Form {
         }
     }
 
+    /// The same for a device of one's own: tokens are given out by the operators.
+    pub fn own(user: &UserName) -> Self {
+        Self { kind: Choice::of(&["Authenticator app"]), ..Self::of(user) }
+    }
+
     /// A form for a device that takes the place of this one.
     pub fn replacing(user: &UserName, old: DeviceId, name: DeviceName) -> Self {
         Self { replacing: Some(Replacing::of(old, name)), ..Self::of(user) }
@@ -185,7 +190,8 @@ impl Form {
         } else {
             vec![At::Label, At::Advanced]
         };
-        before.chain([At::Name, At::Kind]).chain(after).collect()
+        let kind = self.kind.is_open().then_some(At::Kind);
+        before.chain([At::Name]).chain(kind).chain(after).collect()
     }
 
     fn followed(&self) -> String {

@@ -59,6 +59,12 @@ impl WizardScreen {
         Self::of(Wizard::new(user), form, onlookers)
     }
 
+    /// The same, for a device of one's own.
+    pub fn assign_own(user: UserName, onlookers: Onlookers) -> Self {
+        let form = Form::own(&user);
+        Self::of(Wizard::new(user), form, onlookers)
+    }
+
     /// From the start, for a device that takes the place of another.
     pub fn replace(user: UserName, old: DeviceId, name: DeviceName, onlookers: Onlookers) -> Self {
         let form = Form::replacing(&user, old, name);
