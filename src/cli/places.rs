@@ -1,7 +1,7 @@
 //! Where things rest and who acts: from the environment to an opening.
 //!
 //! Owns the defaults of the XDG base directory specification and what the
-//! history says of the operator. Must not open anything but `/etc/passwd`.
+//! history says of the operator. Must not open anything.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use super::args::Options;
 use super::environment::{Environment, Ports};
 use super::failure::{Failure, Outcome};
 use crate::directory::{Acting, Cache, Credential, Kind, Opening, Patience, Places, Problem};
-use crate::model::{Issuer, Operator, Origin};
+use crate::model::{Issuer, Operator, Origin, SafeText};
 
 /// The folder of ours in each base directory.
 const OURS: &str = "mfa-enroll";
@@ -66,9 +66,9 @@ pub fn acting(ports: &Ports) -> Outcome<Acting> {
         randomness: ports.randomness.clone(),
         operator: operator(ports)?,
         origin: Origin {
-            ssh_client: environment.ssh_client.as_deref().and_then(Operator::kept_name),
-            tty: environment.tty.as_deref().and_then(Operator::kept_name),
-            sudo_caller: environment.sudo_caller.as_deref().and_then(Operator::kept_name),
+            ssh_client: environment.ssh_client.as_deref().and_then(SafeText::of_host),
+            tty: environment.tty.as_deref().and_then(SafeText::of_host),
+            sudo_caller: environment.sudo_caller.as_deref().and_then(SafeText::of_host),
         },
     })
 }
@@ -83,8 +83,8 @@ pub fn default_issuer(environment: &Environment) -> String {
 /// kernel says, and the name what the host says of it.
 fn operator(ports: &Ports) -> Outcome<Operator> {
     let uid = ports.environment.uid;
-    let name = ports.accounts.by_uid(uid).and_then(|account| Operator::kept_name(&account.name));
-    let name = name.or_else(|| Operator::kept_name(&format!("uid-{uid}")));
+    let name = ports.accounts.by_uid(uid).and_then(|account| SafeText::of_host(&account.name));
+    let name = name.or_else(|| SafeText::of_host(&format!("uid-{uid}")));
     let name = name.ok_or_else(|| {
         Problem::new(Kind::Fault, "The operator has no name.", "Nothing was changed. Please report this.")
     })?;
@@ -94,10 +94,13 @@ fn operator(ports: &Ports) -> Outcome<Operator> {
 #[cfg(test)]
 mod tests {
     use std::path::{Path, PathBuf};
+    use std::sync::Arc;
 
-    use super::places;
+    use super::{operator, places};
     use crate::cli::args::Options;
-    use crate::cli::environment::Environment;
+    use crate::cli::environment::{Environment, Ports};
+    use crate::demo::rehearsal::HandClock;
+    use crate::ports::{HostAccounts, SystemRandomness};
 
     fn at_home() -> Environment {
         Environment { home: Some(PathBuf::from("/home/alice")), ..Environment::default() }
@@ -129,5 +132,19 @@ mod tests {
     fn without_a_home_it_says_what_to_set() {
         let problem = places(&Environment::default(), &Options::default()).unwrap_err();
         assert_eq!(problem.code(), 2);
+    }
+
+    #[test]
+    fn an_operator_whom_the_host_does_not_know_goes_by_the_number() {
+        let ports = |uid| Ports {
+            clock: Arc::new(HandClock::default()),
+            randomness: Arc::new(SystemRandomness),
+            accounts: Arc::new(HostAccounts),
+            environment: Environment { uid, ..Environment::default() },
+        };
+        let known = operator(&ports(0)).unwrap();
+        assert_eq!((known.name.as_str(), known.uid), ("root", 0));
+        let unknown = operator(&ports(u32::MAX - 7)).unwrap();
+        assert_eq!(unknown.name.as_str(), "uid-4294967288");
     }
 }

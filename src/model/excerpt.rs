@@ -13,7 +13,7 @@ const SHORTEST_KEY: usize = 16;
 /// A foreign text as messages quote it: [`shortened`], and not at all where it may hold
 /// a key, as the cell of a file does whose columns are not where its reader looks for them.
 pub fn excerpt(text: &str) -> String {
-    if may_hold_key(text) { "[may be a key: not shown]".to_owned() } else { shortened(text) }
+    if is_withheld(text) { "[may be a key: not shown]".to_owned() } else { shortened(text) }
 }
 
 /// A foreign text that is no secret, such as the heading of a column: escaped, cut to
@@ -31,7 +31,7 @@ pub fn shortened(text: &str) -> String {
 /// Whether so many characters of Base32, Base64 or hexadecimal stand in a row that they
 /// make a key of 80 bits, the shortest in use. Groups of a key are a row, too; words
 /// of a language are none.
-fn may_hold_key(text: &str) -> bool {
+pub fn is_withheld(text: &str) -> bool {
     // The slashes of a URI are not those of Base64.
     let is_uri = text.contains("://");
     let is_of_key = |c: char| c.is_ascii_alphanumeric() || c == '+' || c == '/' && !is_uri;
@@ -40,7 +40,7 @@ fn may_hold_key(text: &str) -> bool {
     loop {
         let (word, after) = rest.split_at(rest.find(|c| !is_of_key(c)).unwrap_or(rest.len()));
         let goes_on = before.is_some_and(|(length, is_blank): (usize, bool)| {
-            length == word.len() || is_blank && length.is_multiple_of(4)
+            length == word.len() || is_blank && (length.is_multiple_of(4) || word.len() < length)
         });
         if !goes_on {
             (row, is_random) = (0, false);

@@ -1,29 +1,8 @@
-//! What events name by a word: purposes, verdicts, outcomes, reasons, slots; and how
-//! a name of the host is kept.
+//! What events name by a word: purposes, verdicts, outcomes, reasons, slots.
 //!
 //! The order of each is the encoding: new ones are added at the end.
 
 use serde::{Deserialize, Serialize};
-
-use super::{Operator, SafeText, escaped};
-
-/// Longest name of an account, a terminal or a host that is kept, in bytes.
-const LONGEST_NAME: usize = 64;
-
-impl Operator {
-    /// A name of the host as the history keeps it: escaped, and cut between
-    /// characters to 64 bytes. None where nothing is left of it.
-    pub fn kept_name(text: &str) -> Option<SafeText> {
-        let mut short = String::new();
-        for c in escaped(text).chars() {
-            if short.len() + c.len_utf8() > LONGEST_NAME {
-                break;
-            }
-            short.push(c);
-        }
-        SafeText::new(&short).ok()
-    }
-}
 
 /// What opens a slot, by name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

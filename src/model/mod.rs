@@ -22,7 +22,7 @@ mod user;
 
 pub use count::{count, counted};
 pub use device::{Device, DeviceId, DeviceKind, DeviceState, PendingDevice, Sealed};
-pub use excerpt::{excerpt, shortened};
+pub use excerpt::{excerpt, is_withheld, shortened};
 pub use history::{Entry, Event, Operator, Origin};
 pub use history_names::{FailedCode, Purpose, SlotName, TestOutcome, VerdictName};
 pub use name::{DeviceName, GroupName, NameProblem, Serial, UserName};

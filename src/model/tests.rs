@@ -170,9 +170,9 @@ fn instants_do_not_overflow() {
 
 #[test]
 fn foreign_names_are_escaped_and_cut() {
-    assert_eq!(Operator::kept_name("al\u{1b}[2Jice").unwrap().as_str(), "al\\u{1b}[2Jice");
-    assert_eq!(Operator::kept_name(&"é".repeat(100)).unwrap().as_str().len(), 64);
-    assert!(Operator::kept_name("  ").is_none());
+    assert_eq!(SafeText::of_host("al\u{1b}[2Jice").unwrap().as_str(), "al\\u{1b}[2Jice");
+    assert_eq!(SafeText::of_host(&"é".repeat(100)).unwrap().as_str().len(), 64);
+    assert!(SafeText::of_host("  ").is_none());
 }
 
 #[test]
@@ -191,6 +191,8 @@ fn what_may_be_a_key_is_not_quoted() {
         "31-32-33-34-35-36-37-38-39-30",
         "31:32:33:34:35:36:37:38:39:30",
         "GEZDG NBVGY 3TQOJ QGEZD",
+        "GEZDG NBVGY 3TQOJ Q",
+        "GEZDGNBVG Y3TQOJQ",
         "gez dgn bvg y3t qoj qge zdg n",
         "GEZDGNBVGY 3TQOJQGEZD GNBVGY3TQO JQ",
         "gezd\u{a0}gnbv\tgy3t\u{200b}qojq",

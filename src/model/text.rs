@@ -13,6 +13,8 @@ use unicode_width::UnicodeWidthChar;
 
 /// Longest text, in bytes of UTF-8 after normalization: it bounds a user's record.
 const LONGEST: usize = 256;
+/// Longest name of the host that is kept, in bytes.
+const LONGEST_NAME: usize = 64;
 /// Combining marks in a row: more are used only to draw over other lines.
 const MOST_MARKS: usize = 4;
 
@@ -45,6 +47,19 @@ impl SafeText {
     /// Takes a text in NFC, blanks round it cut off; 1–256 bytes.
     pub fn new(text: &str) -> Result<Self, TextProblem> {
         bounded(text, LONGEST).map(Self)
+    }
+
+    /// A name of the host (an account, a terminal, an address) as it is kept: escaped, and
+    /// cut between characters to 64 bytes. None where nothing is left of it.
+    pub fn of_host(text: &str) -> Option<Self> {
+        let mut short = String::new();
+        for c in escaped(text).chars() {
+            if short.len() + c.len_utf8() > LONGEST_NAME {
+                break;
+            }
+            short.push(c);
+        }
+        Self::new(&short).ok()
     }
 
     /// The text.

@@ -127,10 +127,15 @@ pub(super) fn dialed(path: &Path, patience: Duration) -> io::Result<UnixStream> 
     let caller = socket(AddressFamily::Unix, SockType::Stream, SockFlag::SOCK_CLOEXEC, None)?;
     // Linux waits as long for room in the queue as for room in a buffer.
     setsockopt(&caller, sockopt::SendTimeout, &TimeVal::milliseconds(millis))?;
-    connect_to(caller.as_raw_fd(), &UnixAddr::new(path)?).map_err(|problem| match problem {
-        Errno::EAGAIN => ErrorKind::TimedOut.into(),
-        problem => io::Error::from(problem),
-    })?;
+    let address = UnixAddr::new(path)?;
+    loop {
+        match connect_to(caller.as_raw_fd(), &address) {
+            Ok(()) => break,
+            Err(Errno::EINTR) => {}
+            Err(Errno::EAGAIN) => return Err(ErrorKind::TimedOut.into()),
+            Err(problem) => return Err(problem.into()),
+        }
+    }
     let stream = UnixStream::from(caller);
     stream.set_write_timeout(None)?;
     Ok(stream)

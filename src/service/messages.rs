@@ -51,6 +51,20 @@ pub enum FromDaemon {
     Ending,
 }
 
+impl FromDaemon {
+    /// Why what was asked was not done, if that is what it says.
+    pub fn problem(&self) -> Option<&Problem> {
+        match self {
+            Self::Done(answer) => answer.as_ref().err(),
+            Self::Ticket(answer) => answer.as_ref().err(),
+            Self::Redeemed(answer) => answer.as_ref().err(),
+            Self::Standing(answer) => answer.as_ref().err(),
+            Self::Farewell(problem) => Some(problem),
+            Self::Welcome(_) | Self::Progress(_) | Self::Notice(_) | Self::Ending => None,
+        }
+    }
+}
+
 /// Whom the daemon takes the client for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Welcome {

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::directory::{Proving, Request};
+use crate::directory::{NewDevice, Proving, Request};
 use crate::model::UserName;
 use crate::ports::{Account, Accounts};
 
@@ -51,18 +51,18 @@ pub struct Peer {
 impl Peer {
     /// The roles of this peer of a daemon that runs as `us`.
     pub fn roles(&self, us: u32, groups: &Groups, accounts: &dyn Accounts) -> Vec<Role> {
-        let in_group = |group: &Option<String>| {
-            self.account
-                .as_ref()
-                .zip(group.as_ref())
-                .is_some_and(|(account, group)| accounts.is_in(account, group))
-        };
         let is_owner = self.uid == 0 || self.uid == us;
+        let is_verifier = groups.verifiers.contains(&self.uid);
+        // A sign-in waits for no directory server: who may ask for one is nothing by a group.
+        let in_group = |group: &Option<String>| {
+            let named = self.account.as_ref().zip(group.as_ref());
+            !is_owner && !is_verifier && named.is_some_and(|(account, group)| accounts.is_in(account, group))
+        };
         let roles = [
             (Role::Owner, is_owner),
             (Role::Operator, in_group(&groups.operators)),
             (Role::Auditor, in_group(&groups.auditors)),
-            (Role::Verifier, groups.verifiers.contains(&self.uid)),
+            (Role::Verifier, is_verifier),
             (Role::Own, self.own().is_some()),
         ];
         roles.into_iter().filter(|(_, has)| *has).map(|(role, _)| role).collect()
@@ -92,8 +92,9 @@ pub fn is_allowed(role: Role, own: Option<&UserName>, request: &Request) -> bool
 
         // An enrollment.
         Request::Begin(begin) => {
-            // Which device is lost or replaced, and on what grounds, an operator says.
-            let is_plain = begin.replaces.is_none();
+            // What is lost, how somebody was identified and who gets which token, an operator says.
+            let is_app = matches!(begin.kind, NewDevice::App { .. });
+            let is_plain = is_app && begin.replaces.is_none() && begin.proofing.is_none();
             matches!(role, Owner | Operator) || role == Own && is_plain && is_own(&begin.user)
         }
         Request::Resume { user, .. }

@@ -7,13 +7,43 @@ use std::time::Duration;
 use rustix::process::Signal;
 
 use super::daemons::Daemon;
-use super::host::{ALICE, AUDE, Host, INSTALLED, MALLORY, OLGA, ROOT, SERVICE, SOCKET, on_a_host};
+use super::host::{ALICE, AUDE, Host, INSTALLED, MALLORY, OLGA, ROOT, SERVICE, SOCKET, done, on_a_host};
 use super::sshd::timed;
 use crate::process::eventually;
 use crate::support::app::step;
 
 /// Milliseconds after which a login that nobody answers is refused.
 const FAST: Duration = Duration::from_secs(1);
+
+#[test]
+fn after_a_write_that_failed_the_next_daemon_reads_what_is_on_the_disk() {
+    on_a_host("endings::after_a_write_that_failed_the_next_daemon_reads_what_is_on_the_disk", |host| {
+        done("mount", &["-t", "tmpfs", "-o", "size=8m,mode=700,uid=990,gid=990", "tmpfs", SERVICE.home]);
+        host.with_store(&["alice"]);
+        let mut daemon = host.daemon();
+        let app = host.enrolled("alice", "phone");
+        let filler = format!("{}/filler", SERVICE.home);
+        let full =
+            fs::File::create(&filler).and_then(|mut file| std::io::copy(&mut std::io::repeat(7), &mut file));
+        assert!(full.is_err());
+        // Small writes find room for a while in what the log has already.
+        let doubt = (0..2000).find_map(|number| {
+            let ran = host.ours(OLGA, &["users", "add", &format!("u{number}")], "");
+            (ran.code != 0).then_some((number, ran))
+        });
+        let (number, ran) = doubt.expect("a disk that is never full");
+        ran.fails_in_two_lines(4, "Not certain that it was saved");
+        assert_eq!(daemon.end(), 4);
+        assert!(daemon.complaint().contains("A write failed"));
+        fs::remove_file(filler).unwrap();
+        let _daemon = host.daemon();
+        for there in 0..number {
+            host.ours(OLGA, &["users", "show", &format!("u{there}")], "").exits(0);
+        }
+        host.ours(AUDE, &["history", "verify"], "").exits(0);
+        assert_eq!(host.pam(ROOT, "alice", &app.code(step())).code, 0);
+    });
+}
 
 #[test]
 fn a_daemon_that_is_ended_finishes_what_it_began_and_takes_its_socket_along() {

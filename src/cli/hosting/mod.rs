@@ -9,6 +9,9 @@ mod pam;
 mod serve;
 mod ticket;
 
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
 use super::desk::Desk;
 use super::failure::Outcome;
 use crate::directory::{Kind, Problem};
@@ -28,8 +31,12 @@ const PRIVATE: &str = "socket";
 impl Desk<'_> {
     /// The socket that everybody on this host may use.
     pub fn shared_socket(&self) -> Place {
-        let account = self.ports.accounts.by_name(ACCOUNT).map(|account| account.uid);
-        Place { path: self.environment().shared_socket.clone(), trusted: Trusted::Service(account) }
+        let path = self.environment().shared_socket.clone();
+        // Where all is root's, no name has to be looked up.
+        let is_roots = |place: &Path| std::fs::metadata(place).is_ok_and(|found| found.uid() == 0);
+        let needs_account = path.exists() && !(is_roots(&path) && path.parent().is_some_and(is_roots));
+        let account = needs_account.then(|| self.ports.accounts.by_name(ACCOUNT)).flatten();
+        Place { path, trusted: Trusted::Service(account.map(|account| account.uid)) }
     }
 
     /// The daemon of the host and no other; where none is running, this is said.
@@ -40,7 +47,7 @@ impl Desk<'_> {
 
     /// Whether this host is one where a daemon serves everybody, running or not.
     fn is_served_host(&self) -> bool {
-        self.environment().shared_socket.parent().is_some_and(std::path::Path::exists)
+        self.environment().shared_socket.parent().is_some_and(Path::exists)
     }
 
     /// The directory of a daemon, where one is to be used: the one that is named, the
@@ -81,7 +88,7 @@ fn is_staff(served: &Forwarding) -> bool {
     served.welcome().roles.iter().any(|role| matches!(role, Role::Owner | Role::Operator | Role::Auditor))
 }
 
-fn nobody_at(path: &std::path::Path) -> Problem {
+fn nobody_at(path: &Path) -> Problem {
     Problem::new(
         Kind::Unavailable,
         format!("No daemon listens on {}.", crate::model::escaped(&path.display().to_string())),

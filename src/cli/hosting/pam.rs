@@ -10,7 +10,7 @@ use crate::cli::codes::parsed;
 use crate::cli::desk::Desk;
 use crate::cli::failure::{Outcome, code};
 use crate::cli::streams::{Input, read_short_line};
-use crate::directory::{Directory, Problem, SignIn};
+use crate::directory::{Directory, Kind, Problem, SignIn};
 use crate::model::UserName;
 
 /// For how long the daemon is waited for. A login that is refused can be tried again.
@@ -27,12 +27,14 @@ pub fn pam(desk: &Desk<'_>) -> Outcome {
         )
         .into());
     }
-    let line = read_short_line(&mut Input)?;
+    // Nothing that goes wrong with a stream lets anybody in.
+    let line = read_short_line(&mut Input)
+        .map_err(|_| Problem::new(Kind::Unavailable, "The code cannot be read.", "Begin the login again."))?;
     let user = pam.user.as_deref().and_then(|user| UserName::new(user).ok());
     let served =
         desk.of_host("No daemon is running, so nobody signs in.", "Start it: systemctl start mfa-enroll")?;
     let mut served = served.waiting_for(PATIENCE)?;
-    let judged = match (user, line.and_then(|line| parsed(&line))) {
+    let judged = match (user, line.and_then(|line| parsed(line.trim_end_matches('\0')))) {
         (Some(user), Some(code)) => served.verify(&user, &code)?,
         _ => served.refuse()?,
     };

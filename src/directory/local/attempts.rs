@@ -7,8 +7,8 @@ use super::Local;
 use super::problems::{busy, of_store};
 use crate::directory::{Answer, Problem};
 use crate::model::{
-    DeviceId, DeviceName, Event, Identified, Proofing, Purpose, SignInRecord, Timestamp, User, UserId,
-    UserName,
+    DeviceId, DeviceName, Event, Identified, Proofing, Purpose, SafeText, SignInRecord, Timestamp, User,
+    UserId, UserName,
 };
 use crate::store::{Batch, Settings, Versioned};
 use crate::totp::Verdict;
@@ -28,6 +28,9 @@ pub(super) struct Attempt {
     /// When the code arrived.
     pub arrived: Timestamp,
 }
+
+/// To whom somebody is identified: the user id, and who logged in at first.
+pub(super) type To = (u32, Option<SafeText>);
 
 impl Local {
     /// Counts a failure before the code is looked at. The gate says when the
@@ -80,14 +83,22 @@ impl Local {
         }
     }
 
-    /// The person is identified, for a while and in this process.
+    /// The person is identified, for a while, to whoever acts now.
     pub(super) fn identify(&mut self, user: UserId, how: Identified) {
-        self.identified.insert(user, (how, self.clock.now()));
+        self.identified.insert(user, (how, self.clock.now(), self.acts()));
     }
 
-    /// How the person identified themselves a short while ago.
+    /// Who acts: a code that somebody else was told says nothing of who is on the line here.
+    fn acts(&self) -> To {
+        (self.operator.uid, self.origin.sudo_caller.clone())
+    }
+
+    /// How the person identified themselves a short while ago to whoever acts now.
     pub(super) fn identified(&self, user: UserId) -> Option<&Identified> {
-        let (how, at) = self.identified.get(&user)?;
+        let (how, at, to) = self.identified.get(&user)?;
+        if *to != self.acts() {
+            return None;
+        }
         let now = self.clock.now();
         // A clock that was set back makes nobody identified for longer.
         (*at <= now.plus_secs(CLOCK_SLACK_SECS) && now < at.plus_secs(IDENTIFIED_SECS)).then_some(how)

@@ -32,6 +32,7 @@ mod stock;
 mod trial;
 mod users;
 
+use self::attempts::To;
 use std::cell::Cell;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -61,8 +62,8 @@ pub struct Local {
     /// When a page of it was asked for last.
     listed_at: Timestamp,
     underway: HashMap<DeviceId, Underway>,
-    /// Who was identified by a code, how and when.
-    identified: HashMap<UserId, (Identified, Timestamp)>,
+    /// Who was identified by a code, how, when, and to whom.
+    identified: HashMap<UserId, (Identified, Timestamp, To)>,
     /// Recovery codes that were shown and not yet typed back.
     fresh: HashMap<UserId, Fresh>,
     today: Today,

@@ -14,6 +14,8 @@ use crate::store::{Batch, StoreError};
 pub(super) const SLICE: u64 = 500;
 /// Slices gone through for one answer; the asker goes on from there.
 const MOST_SLICES: usize = 2;
+/// Most users of a part of the report: somebody else may be waiting.
+const MOST_OF_REPORT: usize = 1000;
 /// Most groups of a policy: it must fit an entry of the history.
 const MOST_GROUPS: usize = 50;
 impl Local {
@@ -80,7 +82,8 @@ impl Local {
     pub(super) fn report_page(&self, after: Option<&UserName>, limit: usize) -> Answer<Vec<Reported>> {
         let (policy, now) = (self.settings()?.policy, self.clock.now());
         let after = after.map(UserName::key);
-        let users = self.store.users(after.as_deref(), limit).map_err(|e| of_store(&e))?;
+        let users =
+            self.store.users(after.as_deref(), limit.min(MOST_OF_REPORT)).map_err(|e| of_store(&e))?;
         Ok(users.into_iter().map(|user| reported(user.value, &policy, now)).collect())
     }
 

@@ -10,6 +10,7 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::time::Duration;
 
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
@@ -20,6 +21,7 @@ use super::session::{Lobby, admit};
 use super::thread;
 use crate::directory::{Answer, Kind, Problem};
 use crate::model::escaped;
+use crate::service::link::dialed;
 
 /// Where a daemon listens.
 pub enum Sockets {
@@ -78,6 +80,8 @@ impl Doorway {
 }
 
 /// Milliseconds until a descriptor may be free again.
+/// For how long one that is there already may be busy.
+const PATIENCE: Duration = Duration::from_secs(5);
 const BREATH: u64 = 20;
 
 /// Lets in whoever comes, until it is shut; false where the socket fails before.
@@ -141,12 +145,17 @@ fn clear(path: &Path) -> Answer<()> {
             format!("{} is there already, and is no socket.", shown(path)),
             "Name another one by --socket.",
         )),
-        Ok(_) if UnixStream::connect(path).is_ok() => Err(Problem::new(
-            Kind::Unavailable,
-            format!("A daemon listens on {} already.", shown(path)),
-            "Use that one, or name another socket by --socket.",
-        )),
-        Ok(_) => fs::remove_file(path).map_err(|e| failed(path, &e)),
+        Ok(_) => match dialed(path, PATIENCE) {
+            Err(problem) if problem.kind() == ErrorKind::ConnectionRefused => {
+                fs::remove_file(path).map_err(|e| failed(path, &e))
+            }
+            // Also one that takes no callers is there.
+            Ok(_) | Err(_) => Err(Problem::new(
+                Kind::Unavailable,
+                format!("A daemon listens on {} already.", shown(path)),
+                "Use that one, or name another socket by --socket.",
+            )),
+        },
     }
 }
 

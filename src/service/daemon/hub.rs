@@ -30,6 +30,8 @@ pub(super) enum Job {
         asked: Asked,
         /// The way back; the last message is the answer.
         answers: Sender<FromDaemon>,
+        /// When it came.
+        asked_at: Timestamp,
     },
     /// A client has gone.
     Left(u64),
@@ -53,6 +55,9 @@ pub(super) enum Asked {
 /// between is counted.
 const DENIALS_SECS: u64 = 60;
 
+/// Seconds after which a login waits for no verdict any more.
+const LATE_SECS: u64 = 5;
+
 /// Changes of its own that an account may make in so many seconds.
 const MOST_WRITES: u32 = 60;
 const PACE_SECS: u64 = 60;
@@ -74,11 +79,15 @@ pub(super) struct Hub {
     tickets: Tickets,
     /// Sessions that may begin an enrollment of their own, and until when.
     cleared: HashMap<u64, Timestamp>,
-    denials: HashMap<u32, Denials>,
+    /// By account; whoever has no role is one with all others of the kind, as an account
+    /// may have thousands of user ids in a name space of its own.
+    denials: HashMap<Option<u32>, Denials>,
     /// How often an account that is no operator's changed something of its own, since when.
     own_writes: HashMap<u32, (Timestamp, u32)>,
     /// A rotation of the data key may have been cut short.
     may_be_rotating: bool,
+    /// Nobody knows whether a write is on the disk. The next daemon reads what is there.
+    is_in_doubt: bool,
 }
 
 impl Hub {
@@ -92,18 +101,20 @@ impl Hub {
             denials: HashMap::new(),
             own_writes: HashMap::new(),
             may_be_rotating: true,
+            is_in_doubt: false,
         }
     }
 
-    /// Carries out what comes until it is ended.
-    pub(super) fn work(&mut self, jobs: &Receiver<Job>) {
+    /// Carries out what comes until it is ended, or a write fails.
+    pub(super) fn work(&mut self, jobs: &Receiver<Job>) -> Answer<()> {
         // What waits from before is told once more; nobody waits for that.
         let _ = self.local.settle(0);
-        loop {
+        while !self.is_in_doubt {
             let job = if self.may_be_rotating {
                 match jobs.try_recv() {
                     Ok(job) => job,
                     Err(TryRecvError::Empty) => {
+                        self.local.hand_over(self.acting.clone());
                         self.may_be_rotating = matches!(self.local.rotate(), Ok(Rotating::UnderWay { .. }));
                         continue;
                     }
@@ -116,20 +127,23 @@ impl Hub {
                 }
             };
             match job {
-                Job::Ask { session, asked, answers } => self.answer(&session, asked, &answers),
+                Job::Ask { session, asked, asked_at, answers } => {
+                    self.answer(&session, asked, asked_at, &answers);
+                }
                 Job::Left(session) => {
                     self.cleared.remove(&session);
                 }
                 Job::End => break,
             }
         }
+        if self.is_in_doubt { Err(in_doubt()) } else { Ok(()) }
     }
 
     /// Answers what has come, and waits for no more.
     pub(super) fn answer_waiting(&mut self, jobs: &Receiver<Job>) {
         while let Ok(job) = jobs.try_recv() {
-            if let Job::Ask { session, asked, answers } = job {
-                self.answer(&session, asked, &answers);
+            if let Job::Ask { session, asked, asked_at, answers } = job {
+                self.answer(&session, asked, asked_at, &answers);
             }
         }
     }
@@ -155,16 +169,30 @@ impl Hub {
         self.local.hand_over(Acting { operator, origin, ..self.acting.clone() });
     }
 
-    fn answer(&mut self, session: &Arc<Session>, asked: Asked, answers: &Sender<FromDaemon>) {
+    fn answer(
+        &mut self,
+        session: &Arc<Session>,
+        asked: Asked,
+        asked_at: Timestamp,
+        answers: &Sender<FromDaemon>,
+    ) {
         self.act_for(session);
         let answer = match asked {
+            Asked::Request(Request::Verify { .. }) if self.is_late(asked_at) => FromDaemon::Done(Err(late())),
             Asked::Request(request) => FromDaemon::Done(self.carry_out(session, request, answers)),
             Asked::IssueTicket(user) => FromDaemon::Ticket(self.issue(session, &user)),
             Asked::RedeemTicket(ticket) => FromDaemon::Redeemed(self.redeem(session, &ticket)),
             Asked::Standing => FromDaemon::Standing(self.standing(session)),
         };
+        self.is_in_doubt |= answer.problem().is_some_and(|problem| problem.kind == Kind::Doubt);
         // Whoever has gone is not waited for.
         let _ = answers.send(answer);
+    }
+
+    /// Whether nobody waits for the verdict on a code any more: the login was refused, and
+    /// a code that nobody waits for is neither spent nor counted.
+    fn is_late(&self, asked_at: Timestamp) -> bool {
+        asked_at.plus_secs(LATE_SECS) <= self.acting.clock.now()
     }
 
     fn carry_out(
@@ -181,6 +209,7 @@ impl Hub {
             self.is_not_too_much(session, &request)?;
             self.is_cleared_for(session, &request)?;
         }
+        let removed = if let Request::RemoveUser(user) = &request { Some(user.clone()) } else { None };
         let changes = request.is_write().then(|| changed(&request));
         let mut percent = None;
         let mut told = |so_far: SoFar| {
@@ -189,6 +218,9 @@ impl Hub {
             !is_news || answers.send(FromDaemon::Progress(so_far)).is_ok()
         };
         let outcome = serve(&mut self.local, request, &mut told);
+        if let (Ok(_), Some(user)) = (&outcome, &removed) {
+            self.tickets.void(user);
+        }
         if let (true, Ok(Done::Tested(Tested::Right { .. }) | Done::Redeemed(Redeemed::Right { .. }))) =
             (role == Role::Own, &outcome)
         {
@@ -206,7 +238,8 @@ impl Hub {
 
     /// Whoever is no operator changes a few things a minute: each is history, and on the disk.
     fn is_not_too_much(&mut self, session: &Session, request: &Request) -> Answer<()> {
-        if !request.is_write() {
+        // Nothing is lost where a resumption is repeated, but it is history.
+        if !(request.is_write() || matches!(request, Request::Resume { .. })) {
             return Ok(());
         }
         let now = self.acting.clock.now();
@@ -294,7 +327,8 @@ impl Hub {
     fn denied(&mut self, session: &Arc<Session>, what: &str) -> Problem {
         let now = self.acting.clock.now();
         if let Ok(what) = SafeText::new(what) {
-            let denials = self.denials.entry(session.uid).or_insert_with(|| Denials {
+            let who = (!session.roles.is_empty()).then_some(session.uid);
+            let denials = self.denials.entry(who).or_insert_with(|| Denials {
                 entered_at: Timestamp::default(),
                 since: 0,
                 who: Arc::clone(session),
@@ -314,6 +348,22 @@ impl Hub {
         };
         Problem::refused(format!("{} may not ask for that here.", session.name), next)
     }
+}
+
+fn late() -> Problem {
+    Problem::new(
+        Kind::Unavailable,
+        "The daemon was busy for too long. The code was not judged.",
+        "Try again with the code that shows then.",
+    )
+}
+
+fn in_doubt() -> Problem {
+    Problem::new(
+        Kind::Unavailable,
+        "A write failed, and nobody knows whether it is on the disk: the daemon ends.",
+        "See to the disk. The next daemon reads what is there: systemctl restart mfa-enroll",
+    )
 }
 
 /// What others see change by this.

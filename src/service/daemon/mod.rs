@@ -85,13 +85,13 @@ impl Prepared {
         let doorway = Doorway::open(sockets, &self.lobby, &self.way)?;
         ready();
         drop(self.way);
-        self.hub.work(&self.jobs);
+        let worked = self.hub.work(&self.jobs);
         // Nobody comes in any more; whoever was promised an answer still gets it.
         doorway.close();
         self.hub.finish(self.jobs);
         self.lobby.at_work.settle(session::FAREWELL);
         self.lobby.ways_out.say_that_it_ends();
-        Ok(())
+        worked
     }
 }
 

@@ -18,7 +18,7 @@ use super::hub::{Asked, Job};
 use super::news::News;
 use super::{locked, thread};
 use crate::directory::{Kind, Problem};
-use crate::model::{Operator, SafeText, UserName};
+use crate::model::{SafeText, UserName};
 use crate::ports::{Accounts, Clock};
 use crate::service::messages::{FromDaemon, ToDaemon, Welcome};
 use crate::service::roles::{Groups, Peer, Role};
@@ -156,8 +156,9 @@ impl Place {
         let mut guests = locked(&lobby.guests);
         let most = if uid == 0 { MOST_OF_ROOT } else { MOST };
         let mine = guests.of.get(&uid).copied().unwrap_or_default();
-        // Root is let in where others fill the house.
-        if mine >= most || guests.all >= MOST_OF_ALL && uid != 0 {
+        // Who asks at a sign-in is let in where others fill the house.
+        let asks_at_sign_in = uid == 0 || lobby.groups.verifiers.contains(&uid);
+        if mine >= most || guests.all >= MOST_OF_ALL && !asks_at_sign_in {
             return None;
         }
         guests.of.insert(uid, mine + 1);
@@ -232,13 +233,13 @@ fn unnamed(uid: u32) -> String {
 }
 
 fn session(number: u64, peer: &Peer, lobby: &Lobby) -> Option<Session> {
-    let named = peer.account.as_ref().and_then(|account| Operator::kept_name(&account.name));
+    let named = peer.account.as_ref().and_then(|account| SafeText::of_host(&account.name));
     Some(Session {
         number,
         uid: peer.uid,
         roles: peer.roles(lobby.us, &lobby.groups, &*lobby.accounts),
-        name: named.or_else(|| Operator::kept_name(&unnamed(peer.uid)))?,
-        login: peer.login.as_deref().and_then(Operator::kept_name),
+        name: named.or_else(|| SafeText::of_host(&unnamed(peer.uid)))?,
+        login: peer.login.as_deref().and_then(SafeText::of_host),
         own: peer.own(),
     })
 }
@@ -291,6 +292,10 @@ fn converse(stream: &UnixStream, session: &Arc<Session>, lobby: &Arc<Lobby>) {
             let answered = ask(asked, session, lobby, &say);
             lobby.at_work.end();
             answered?;
+            if session.roles.is_empty() {
+                // Who may nothing keeps no place for it.
+                return Ok(());
+            }
         }
     });
     let problem = match ended {
@@ -315,7 +320,11 @@ fn greet(stream: &UnixStream, session: &Session, lobby: &Lobby) -> Result<bool, 
 
 /// The next request. Staff may think as long as they like.
 fn next(stream: &UnixStream, session: &Session, lobby: &Lobby) -> Result<Asked, Broken> {
-    let patience = if session.is_staff() { None } else { Some(lobby.patience.idle) };
+    let patience = match session.roles.as_slice() {
+        [] => Some(lobby.patience.message),
+        [Role::Own] => Some(lobby.patience.idle),
+        _ => None,
+    };
     stream.set_read_timeout(patience)?;
     let mut patient = Patient { stream, then: lobby.patience.message, waits: true };
     Ok(match wire::receive(&mut patient, session.may_send())? {
@@ -336,7 +345,7 @@ fn ask(
     say: &impl Fn(&FromDaemon) -> Result<(), Broken>,
 ) -> Result<(), Broken> {
     let (answers, answered) = channel();
-    let job = Job::Ask { session: Arc::clone(session), asked, answers };
+    let job = Job::Ask { session: Arc::clone(session), asked, asked_at: lobby.clock.now(), answers };
     let way = locked(&lobby.way).clone();
     if way.send(job).is_err() {
         say(&FromDaemon::Ending)?;
@@ -362,7 +371,7 @@ fn too_many() -> Problem {
 
 fn changed() -> Problem {
     Problem::refused(
-        "What you may do on this host was changed. Nothing was done.",
+        "What you may do on this host was changed, or cannot be looked up. Nothing was done.",
         "Begin again: what you may do now is asked anew.",
     )
 }

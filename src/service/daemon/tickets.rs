@@ -58,6 +58,11 @@ impl Tickets {
         Ok(Ticket { text: SecretText::new(text), until })
     }
 
+    /// Whoever has the name from now on is somebody else.
+    pub(super) fn void(&mut self, user: &UserName) {
+        self.0.remove(&user.key());
+    }
+
     /// Takes a ticket as it was typed: spaces, hyphens and case mean nothing.
     pub(super) fn redeem(&mut self, user: &UserName, typed: &SecretText, now: Timestamp) -> Worth {
         let plain: String = typed

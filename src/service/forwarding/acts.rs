@@ -9,16 +9,30 @@ use super::{Forwarding, strange};
 use crate::directory::{
     AcceptedCopy, Answer, BackUp, Begin, Carrying, Check, ClockStanding, Contents, Counting, Credentials,
     Directory, Done, Edit, Export, Exported, Fate, FreshCodes, HistoryPage, HistoryQuery, HistoryVerified,
-    ImportRule, Imported, Incoming, IncomingDevice, IncomingToken, ListWork, OlderCopy, Outside, Page,
-    Preview, Problem, Proving, Query, Queue, Redeemed, Removal, Reported, Request, Rotating, SetUp, Setting,
-    SettingsView, SignIn, SlotKey, SlotMade, SlotsView, Tested, TokenView, Told,
+    ImportRule, Imported, Incoming, IncomingDevice, IncomingToken, Kind, ListWork, OlderCopy, Outside, Page,
+    Placing, Preview, Problem, Proving, Query, Queue, Redeemed, Removal, Reported, Request, Rotating, SetUp,
+    Setting, SettingsView, SignIn, SlotKey, SlotMade, SlotsView, Tested, TokenView, Told,
 };
-use crate::model::{DeviceId, DeviceName, Person, Proofing, SafeText, SecretText, Serial, UserName};
+use crate::model::{DeviceId, DeviceName, Person, Proofing, SafeText, SecretText, Serial, UserName, escaped};
 use crate::totp::{Code, Judgement, RecoveryCode};
 
 /// A path as the daemon finds it: its own working folder is another one.
 fn from_here(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// What was written is where it was asked for: the daemon may have a `/tmp` of its own,
+/// which goes with it.
+fn is_seen(path: &Path) -> Answer<()> {
+    if std::fs::symlink_metadata(path).is_ok() {
+        return Ok(());
+    }
+    let place = escaped(&path.display().to_string());
+    Err(Problem::new(
+        Kind::Unavailable,
+        format!("The daemon wrote {place}, and here it is not: its folders are not all those of the host."),
+        "Name a place in its own folder, such as /var/lib/mfa-enroll/mfa.age.",
+    ))
 }
 
 /// Asks, and takes the one outcome that belongs to it.
@@ -89,10 +103,16 @@ impl Directory for Forwarding {
     }
 
     fn export(&mut self, export: &Export, told: &mut Told<'_>) -> Answer<Option<Exported>> {
-        let export = Export { to: from_here(&export.to), ..export.clone() };
+        let (to, is_tried) = (from_here(&export.to), matches!(export.placing, Placing::Rehearsed { .. }));
+        let export = Export { to: to.clone(), ..export.clone() };
         match self.ask_long(Request::Export(export), told)? {
-            Some(Done::Exported(exported)) => Ok(exported),
-            None => Ok(None),
+            Some(Done::Exported(Some(exported))) => {
+                if exported.devices > 0 && !is_tried {
+                    is_seen(&to)?;
+                }
+                Ok(Some(exported))
+            }
+            Some(Done::Exported(None)) | None => Ok(None),
             Some(_) => Err(strange()),
         }
     }
@@ -225,7 +245,10 @@ impl Directory for Forwarding {
 
     // An older copy is accepted while it is opened, and a daemon's store is open.
     fn accept_older_copy(&mut self, _: OlderCopy, _: &mut Told<'_>) -> Answer<Option<AcceptedCopy>> {
-        Err(Problem::refused("A daemon has the store open.", "Stop it first: systemctl stop mfa-enroll"))
+        Err(Problem::refused(
+            "A daemon has the store open.",
+            "Stop it first: systemctl stop mfa-enroll.socket mfa-enroll",
+        ))
     }
 
     fn verify(&mut self, user: &UserName, code: &Code) -> Answer<SignIn> {
@@ -254,10 +277,11 @@ impl Directory for Forwarding {
     }
 
     fn back_up(&mut self, to: &BackUp, told: &mut Told<'_>) -> Answer<Option<Contents>> {
-        let to = BackUp { file: from_here(&to.file), ..to.clone() };
+        let file = from_here(&to.file);
+        let to = BackUp { file: file.clone(), ..to.clone() };
         match self.ask_long(Request::BackUp(to), told)? {
-            Some(Done::BackedUp(contents)) => Ok(contents),
-            None => Ok(None),
+            Some(Done::BackedUp(Some(contents))) => is_seen(&file).map(|()| Some(contents)),
+            Some(Done::BackedUp(None)) | None => Ok(None),
             Some(_) => Err(strange()),
         }
     }

@@ -6,9 +6,10 @@ use crate::directory::{
     Placing, Proving, Query, Removal, Replaces, Request, Sealing, SlotKey, Strangers, Trust, people,
 };
 use crate::model::{
-    Algorithm, DeviceId, DeviceName, Digits, Issuer, Person, SafeText, SecretText, Serial, UserName,
+    Algorithm, DeviceId, DeviceName, Digits, Identified, Issuer, Person, Proofing, SafeText, SecretText,
+    Serial, UserName,
 };
-use crate::ports::Account;
+use crate::ports::{Account, Accounts};
 use crate::service::tests::support::AccountList;
 use crate::totp::{Code, RecoveryCode};
 
@@ -196,6 +197,46 @@ fn accounts() -> AccountList {
 fn peer(uid: u32, name: Option<&str>) -> Peer {
     let account = name.map(|name| Account { name: name.into(), uid, gid: 100 });
     Peer { uid, account, login: None }
+}
+
+/// A directory server that nobody reaches.
+struct Unreachable;
+
+impl Accounts for Unreachable {
+    fn by_uid(&self, _: u32) -> Option<Account> {
+        panic!("asked for an account")
+    }
+
+    fn by_name(&self, _: &str) -> Option<Account> {
+        panic!("asked for a name")
+    }
+
+    fn is_in(&self, _: &Account, _: &str) -> bool {
+        panic!("asked for a group")
+    }
+}
+
+#[test]
+fn who_asks_at_a_sign_in_has_no_role_by_a_group() {
+    let groups =
+        Groups { operators: Some("ops".into()), auditors: Some("audit".into()), verifiers: vec![990] };
+    let roles = |uid, name| peer(uid, Some(name)).roles(500, &groups, &Unreachable);
+    assert_eq!(roles(0, "root"), [Role::Owner, Role::Own]);
+    assert_eq!(roles(500, "mfa-enroll"), [Role::Owner, Role::Own]);
+    assert_eq!(roles(990, "radius"), [Role::Verifier, Role::Own]);
+}
+
+#[test]
+fn an_own_enrollment_is_an_apps_and_says_nothing_of_how_anybody_was_identified() {
+    let alice = user("alice");
+    let app = Begin::app(alice.clone(), DeviceName::new("phone").unwrap(), Algorithm::Sha1, None);
+    let may = |begin: Begin| is_allowed(Role::Own, Some(&alice), &Request::Begin(begin));
+    assert!(may(app.clone()));
+    let kind = NewDevice::Stocked(Serial::new("4711").unwrap());
+    assert!(!may(Begin { kind, ..app.clone() }));
+    let proofing = Some(Proofing { how: Identified::ByRecoveryCode, ticket: None });
+    assert!(!may(Begin { proofing, ..app.clone() }));
+    assert!(!may(Begin { replaces: Some(Replaces { id: ID, is_lost: true }), ..app }));
 }
 
 #[test]
