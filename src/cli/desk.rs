@@ -15,7 +15,7 @@ use super::talk::typeset;
 use crate::directory::{
     Cache, Credentials, DeviceView, Door, Kind, Local, Locked, Opening, Patience, PendingView, Problem,
 };
-use crate::model::{DeviceName, SafeText, SecretText, Timestamp, UserName, excerpt, shortened};
+use crate::model::{DeviceName, SafeText, SecretText, Timestamp, UserName, excerpt};
 
 /// How often a passphrase is asked for.
 const TRIES: usize = 3;
@@ -99,7 +99,7 @@ impl Desk<'_> {
             return Err(Problem::new(
                 Kind::Unavailable,
                 "A daemon has the store open, and this needs it alone.",
-                "Stop it first (systemctl stop mfa-enroll), or name another store by --store.",
+                "Stop it first (systemctl stop mfa-enroll.socket mfa-enroll), or name another store by --store.",
             )
             .into());
         }
@@ -210,7 +210,7 @@ fn by_recovery_key(desk: &Desk<'_>, opening: &Opening, locked: Locked, problem: 
 pub fn user_name(text: &str) -> Outcome<UserName> {
     UserName::new(text).map_err(|problem| {
         Failure::usage(
-            format!("“{}” cannot be a user name: {problem}.", shortened(text)),
+            format!("“{}” cannot be a user name: {problem}.", excerpt(text)),
             "See the names with `mfa-enroll users list`.",
         )
     })
@@ -225,7 +225,7 @@ pub fn device_name(text: &str) -> Outcome<DeviceName> {
 pub fn new_user_name(text: &str) -> Outcome<UserName> {
     UserName::new(text).map_err(|problem| {
         Failure::usage(
-            format!("“{}” cannot be a user name: {problem}.", shortened(text)),
+            format!("“{}” cannot be a user name: {problem}.", excerpt(text)),
             "Choose a short name to sign in with; the name people call them by goes into --name.",
         )
     })

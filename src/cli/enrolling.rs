@@ -358,7 +358,7 @@ impl Enrolling<'_, '_> {
         let command = match self.showing.again {
             Again::Operator => {
                 // Whoever wanted no key on the terminal wants none the next time.
-                let qr = if self.showing.printing == Printing::Always { "" } else { " --qr FILE" };
+                let qr = if self.showing.printing == Printing::Always { "" } else { " --qr again.png" };
                 format!("mfa-enroll enroll {user} --device {device} --resume{qr}")
             }
             Again::Owner => "mfa-enroll self".to_owned(),

@@ -73,6 +73,7 @@ use self::args::{Arguments, Command, Devices, RecoveryCodes, Users};
 use self::desk::Desk;
 use self::failure::{Failure, Outcome, code};
 use self::streams::Output;
+use crate::model::is_withheld;
 
 pub use args::Color;
 pub use environment::{Environment, Ports, Terminals};
@@ -200,26 +201,40 @@ fn unparsed(answer: &clap::Error) -> Outcome {
             Output.write_all(text.as_bytes())?;
             Ok(code::DONE)
         }
-        _ if may_quote_secret(answer) => Err(Failure::usage(
-            "There is an argument too many; it is not repeated, as it may be a secret.",
+        _ if let Some(what) = unspeakable(answer) => Err(Failure::usage(
+            what,
             format!(
                 "Codes, tickets and keys are asked for and never arguments. {}",
-                answer.get(ContextKind::Usage).map(ToString::to_string).unwrap_or_default()
+                answer
+                    .get(ContextKind::Usage)
+                    .map_or_else(|| "See `mfa-enroll --help`.".to_owned(), ToString::to_string)
             ),
         )),
         _ => Err(Failure::Unparsed(text)),
     }
 }
 
-/// Whether the parser would repeat a word that nobody asked for, and that is neither an
-/// option nor like the name of a command: what is printed goes to logs.
-fn may_quote_secret(answer: &clap::Error) -> bool {
-    let word = match answer.kind() {
-        ErrorKind::UnknownArgument => answer.get(ContextKind::InvalidArg),
-        ErrorKind::InvalidSubcommand => answer.get(ContextKind::InvalidSubcommand),
+/// What is wrong with the command line, where the parser would repeat a word of it that
+/// may be a secret: what is printed goes to logs.
+fn unspeakable(answer: &clap::Error) -> Option<&'static str> {
+    let word = |kind| match answer.get(kind) {
+        Some(ContextValue::String(word)) => Some(word.as_str()),
         _ => None,
     };
-    let Some(ContextValue::String(word)) = word else { return false };
-    let is_command = word.len() < 16 && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-    !(is_command || word.starts_with('-'))
+    let is_like_command =
+        |word: &str| word.len() < 16 && word.chars().all(|c| c.is_ascii_alphabetic() || c == '-');
+    match answer.kind() {
+        ErrorKind::UnknownArgument if !word(ContextKind::InvalidArg)?.starts_with('-') => {
+            Some("There is an argument too many; it is not repeated, as it may be a secret.")
+        }
+        ErrorKind::InvalidSubcommand if !is_like_command(word(ContextKind::InvalidSubcommand)?) => {
+            Some("There is no such command; it is not repeated, as it may be a secret.")
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation
+            if is_withheld(word(ContextKind::InvalidValue)?) =>
+        {
+            Some("A value is none that is taken there; it is not repeated, as it may be a secret.")
+        }
+        _ => None,
+    }
 }

@@ -64,9 +64,14 @@ impl<const N: usize> Widths<N> {
     /// The second column gives way until all fit; what does not even then goes on in
     /// lines of its own.
     pub fn fit(&mut self, columns: Option<usize>) {
-        let whole: usize = self.of.iter().sum::<usize>() + GAP * N.saturating_sub(1);
-        if let (Some(columns), Some(soft)) = (columns, self.of.get_mut(1)) {
-            *soft = soft.saturating_sub(whole.saturating_sub(columns)).max(4);
+        let last = self.of.last().copied().unwrap_or_default();
+        // The last one needs no more, as it goes on under itself.
+        let all = self.of.iter().sum::<usize>() - last + last.min(LEAST);
+        let whole = all + GAP * N.saturating_sub(1);
+        if let (Some(columns), Some(soft)) = (columns, self.of.get_mut(1))
+            && let Some(left) = soft.checked_sub(whole.saturating_sub(columns)).filter(|left| *left >= 4)
+        {
+            *soft = left;
         }
         self.fold(columns);
     }
@@ -102,10 +107,12 @@ impl<const N: usize> Widths<N> {
     }
 }
 
-/// Ends a row where its last word ends.
+/// Ends a row where its last word ends; one without a word is none.
 fn end(rows: &mut String, row: &mut String) {
-    rows.push_str(row.trim_end());
-    rows.push('\n');
+    if !row.trim_end().is_empty() {
+        rows.push_str(row.trim_end());
+        rows.push('\n');
+    }
     row.clear();
 }
 
@@ -167,22 +174,45 @@ mod tests {
         let heading = ["Number", "When", "Operator", "What"];
         let what = "device phone of alice deactivated because it was lost on a train";
         let line = ["12", "2026-11-23", "mia", what].map(str::to_owned);
-        let text = |columns| {
+        let text = |line: &[String; 4], columns| {
             let mut widths = Widths::of(heading);
-            widths.see(&line);
+            widths.see(line);
             widths.fold(Some(columns));
-            widths.line(&heading.map(str::to_owned), "…") + &widths.line(&line, "…")
+            widths.line(&heading.map(str::to_owned), "…") + &widths.line(line, "…")
         };
         assert_eq!(
-            text(56),
+            text(&line, 56),
             "Number  When        Operator  What\n\
              12      2026-11-23  mia       device phone of alice\n                              \
              deactivated because it was\n                              lost on a train\n"
         );
         assert_eq!(
-            text(40),
+            text(&line, 40),
             "Number  When        Operator\n  What\n\
              12      2026-11-23  mia\n  device phone of alice deactivated\n  because it was lost on a train\n"
+        );
+        // Nothing goes on in no line.
+        let short = ["12", "2026-11-23", "mia", ""].map(str::to_owned);
+        assert_eq!(text(&short, 20), "Number  When\n  Operator  What\n12      2026-11-23\n  mia\n");
+        assert!(text(&["12", "2026-11-23", "", ""].map(str::to_owned), 20).ends_with("12      2026-11-23\n"));
+    }
+
+    #[test]
+    fn the_second_column_is_cut_only_where_that_helps() {
+        let mut table = Table::new(["User", "Name", "Groups"]);
+        table.push([
+            "alice".into(),
+            "Alice Liddell".into(),
+            "one, two, three, four, five, six, seven".into(),
+        ]);
+        assert_eq!(
+            table.text(Some(50), "…"),
+            "User   Name           Groups\n\
+             alice  Alice Liddell  one, two, three, four, five,\n                      six, seven\n"
+        );
+        assert_eq!(
+            table.text(Some(12), "…"),
+            "User\n  Name\n  Groups\nalice\n  Alice Liddell\n  one, two,\n  three,\n  four,\n  five, six,\n  seven\n"
         );
     }
 }

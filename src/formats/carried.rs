@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use data_encoding::BASE64;
+use data_encoding::BASE64_NOPAD;
 use zeroize::Zeroizing;
 
 use crate::model::{DeviceId, DeviceName, Issuer, Parameters, SafeText, Serial, UserName};
@@ -37,7 +37,8 @@ impl Carried {
     pub(super) fn place_of_key(&self) -> Option<&'static str> {
         let is_key = |text: &str| {
             let typed = SecretKey::from_typed(text).is_ok_and(|key| key.as_bytes() == self.key.as_bytes());
-            typed || Zeroizing::new(BASE64.encode(self.key.as_bytes())).as_str() == text
+            let base64 = Zeroizing::new(BASE64_NOPAD.encode(self.key.as_bytes()));
+            typed || base64.as_str() == text.trim_end_matches('=')
         };
         let places = [
             ("user name", self.user.as_ref().map(UserName::as_str)),

@@ -29,6 +29,14 @@ impl<'a> Line<'a> {
     pub(super) fn text(&self) -> Option<&'a str> {
         std::str::from_utf8(self.bytes).ok().map(|text| text.trim_start_matches('\u{feff}').trim())
     }
+
+    /// Whether it is blank, or for people only, in whatever encoding.
+    fn is_remark(&self) -> bool {
+        match self.text() {
+            Some(text) => text.is_empty() || text.starts_with('#'),
+            None => self.bytes.trim_ascii_start().starts_with(b"#"),
+        }
+    }
 }
 
 /// A row for each line that is neither blank nor, behind its blanks, begins with #.
@@ -38,7 +46,7 @@ pub(super) fn rows(
 ) -> Result<Vec<Row>, FormatProblem> {
     let mut rows = Vec::new();
     for line in lines(bytes) {
-        if line.text().is_some_and(|text| text.is_empty() || text.starts_with('#')) {
+        if line.is_remark() {
             continue;
         }
         if rows.len() == MOST_ROWS {
@@ -66,8 +74,7 @@ pub(super) fn is_text(bytes: &[u8]) -> Result<(), FormatProblem> {
     if text.iter().all(u8::is_ascii_whitespace) {
         return Err(FormatProblem::Empty);
     }
-    // Each line may be the first of the file of refused rows.
-    let begins = |with: &[&[u8]]| lines(text).any(|line| with.iter().any(|it| line.bytes.starts_with(it)));
+    let begins = |with: &[&[u8]]| with.iter().any(|it| text.starts_with(it));
     if begins(&[b"PK\x03\x04", b"\xD0\xCF\x11\xE0", b"\x1F\x8B"]) {
         return Err(FormatProblem::Packed);
     }

@@ -113,10 +113,11 @@ fn what_cannot_be_a_backup_is_named() {
     assert!(!told.err.contains(&KEYS.0[16..]), "{told:#?}");
     backup(&["--recipient", "age1nobody", "x.age"]).fails_in_two_lines(1, "no public key of age");
     // The file of a passphrase is none of public keys, and stays a secret.
-    let told = backup(&["--recipients-file", "pass", "x.age"]).fails_in_two_lines(1, "no public key of age");
+    let told = backup(&["--recipients-file", "pass", "x.age"])
+        .fails_in_two_lines(1, "Line 1 of pass is no public key of age");
     let secret = std::fs::read_to_string(home.path().join("pass")).unwrap();
     assert!(!told.err.contains(secret.trim()), "{told:#?}");
-    backup(&["--recipients-file", "/dev/zero", "x.age"]).fails_in_two_lines(4, "not a file");
+    backup(&["--recipients-file", "/dev/zero", "x.age"]).fails_in_two_lines(4, "cannot be read");
     backup(&["--recipients-file", "nobody", "x.age"]).fails_in_two_lines(4, "cannot be read");
     backup(&["--backup-passphrase-file", "pass", "nowhere/x.age"]).fails_in_two_lines(4, "cannot be written");
     assert!(!home.path().join("x.age").exists());

@@ -90,7 +90,7 @@ fn what_is_left_open_leaves_the_file_and_says_so() {
     dialog.answer("q");
     let ran = dialog.end().exits(1);
     assert!(ran.out.contains("code.png is still there: delete it once it is scanned.\n"), "{ran:#?}");
-    let command = "mfa-enroll enroll alice --device phone --resume --qr FILE";
+    let command = "mfa-enroll enroll alice --device phone --resume --qr again.png";
     assert!(ran.out.ends_with(&format!("Go on with: {command}\n")), "{ran:#?}");
     let before = scanned(&home.path().join("code.png"));
     // It goes on with the same key in another file.

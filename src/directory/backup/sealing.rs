@@ -15,7 +15,7 @@ use age::{DecryptError, Decryptor, Encryptor, IdentityFile};
 use super::{Opener, Sealing};
 use crate::directory::private_file::read_private;
 use crate::directory::{Answer, Kind, Problem, weakness};
-use crate::model::escaped;
+use crate::model::{escaped, excerpt};
 
 /// Most work (a power of two) that a backup's passphrase may ask for: 1 GiB of
 /// memory. A hostile file must not exhaust the host; age writes 18 on most machines.
@@ -44,33 +44,29 @@ pub type Opened = StreamReader<BufReader<std::fs::File>>;
 /// Most bytes of a file with public keys.
 const MOST_RECIPIENTS: u64 = 64 * 1024;
 
-/// Public keys from a file: one a line, `#` begins a remark.
+/// Public keys from a file: one a line, `#` begins a remark. What is none is told by its
+/// line: it may be a passphrase, in the wrong file.
 pub fn recipients_of(path: &Path) -> Answer<Vec<String>> {
+    let place = escaped(&path.display().to_string());
     let mut text = String::new();
-    let read =
-        plain(path).and_then(|file| match file.take(MOST_RECIPIENTS + 1).read_to_string(&mut text)? as u64 {
+    let read = std::fs::File::open(path).and_then(|file| {
+        match file.take(MOST_RECIPIENTS + 1).read_to_string(&mut text)? as u64 {
             0..=MOST_RECIPIENTS => Ok(()),
             _ => Err(std::io::ErrorKind::FileTooLarge.into()),
-        });
+        }
+    });
     read.map_err(|problem| {
         Problem::new(
             Kind::Unavailable,
-            format!("The file {} cannot be read: {problem}.", escaped(&path.display().to_string())),
+            format!("The file {place} cannot be read: {problem}."),
             "Name a file with public keys, `age1…` one a line.",
         )
     })?;
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
-    Ok(lines.map(str::to_owned).collect())
-}
-
-/// Opens a file, and nothing that would be waited for.
-fn plain(path: &Path) -> std::io::Result<std::fs::File> {
-    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
-    let file = OpenOptions::new().read(true).custom_flags(flags).open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(std::io::Error::other("it is not a file"));
-    }
-    Ok(file)
+    let lines = text.lines().map(str::trim).zip(1..);
+    let lines = lines.filter(|(line, _)| !line.is_empty() && !line.starts_with('#'));
+    lines
+        .map(|(line, number)| recipient(line, &format!("Line {number} of {place}")).map(|_| line.to_owned()))
+        .collect()
 }
 
 /// What is written into it is sealed into `output`.
@@ -83,7 +79,7 @@ pub fn sealed<W: Write>(sealing: &Sealing, output: W) -> Answer<StreamWriter<W>>
             Encryptor::with_user_passphrase(SecretString::from(passphrase.expose().to_owned()))
         }
         Sealing::Recipients(names) => {
-            let recipients = names.iter().map(|name| recipient(name)).collect::<Answer<Vec<_>>>()?;
+            let recipients = names.iter().map(|name| named(name)).collect::<Answer<Vec<_>>>()?;
             Encryptor::with_recipients(recipients.iter().map(|it| it as &dyn age::Recipient)).map_err(
                 |_| {
                     Problem::refused("There is nobody to seal the backup for.", "Name a public key, `age1…`.")
@@ -96,22 +92,24 @@ pub fn sealed<W: Write>(sealing: &Sealing, output: W) -> Answer<StreamWriter<W>>
 
 /// Refuses what is no public key.
 pub fn can_seal_for(names: &[String]) -> Answer<()> {
-    names.iter().try_for_each(|name| recipient(name).map(drop))
+    names.iter().try_for_each(|name| named(name).map(drop))
 }
 
-fn recipient(name: &str) -> Answer<age::x25519::Recipient> {
-    if name.to_ascii_uppercase().starts_with("AGE-SECRET-KEY-") {
+fn named(name: &str) -> Answer<age::x25519::Recipient> {
+    recipient(name, &format!("“{}”", excerpt(name)))
+}
+
+/// A public key, or that `what` is none.
+fn recipient(key: &str, what: &str) -> Answer<age::x25519::Recipient> {
+    if key.to_ascii_uppercase().starts_with("AGE-SECRET-KEY-") {
         return Err(Problem::refused(
             "That is a private key of age, which opens a backup; a public one seals it.",
             "A public key begins with `age1`: `age-keygen -y` prints it. No backup was made.",
         ));
     }
-    name.parse().map_err(|problem: &str| {
-        // What does not begin as one may be a passphrase, in the wrong file.
-        let quoted =
-            if name.starts_with("age1") { format!("“{}”", escaped(name)) } else { "That".to_owned() };
+    key.parse().map_err(|problem: &str| {
         Problem::refused(
-            format!("{quoted} is no public key of age: {problem}."),
+            format!("{what} is no public key of age: {problem}."),
             "A public key begins with `age1`; `age-keygen -y` prints it.",
         )
     })
@@ -140,7 +138,11 @@ fn begun(path: &Path) -> Answer<Decryptor<BufReader<std::fs::File>>> {
             "See that the path is right.",
         )
     };
-    let file = plain(path).map_err(unreadable)?;
+    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    let file = OpenOptions::new().read(true).custom_flags(flags).open(path).map_err(unreadable)?;
+    if !file.metadata().map_err(unreadable)?.is_file() {
+        return Err(unreadable(std::io::Error::other("it is not a file")));
+    }
     Decryptor::new_buffered(BufReader::new(file)).map_err(|problem| closed(&place, &problem))
 }
 

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::{Format, NOW, RFC_BASE32, RFC_HEX, Sample, quick, written};
 use crate::formats::users_oath::Merging;
-use crate::formats::{Reading, google_authenticator, read, rest};
-use crate::model::escaped;
+use crate::formats::{Carried, Reading, google_authenticator, read, rest};
+use crate::model::{DeviceName, Serial, UserName, escaped};
 
 const ALL: [Format; 6] = [
     Format::UsersOath,
@@ -19,6 +19,20 @@ const ALL: [Format; 6] = [
 
 /// Characters of a key that nothing said may have in a row.
 const PART: usize = 16;
+
+/// The key as each alphabet writes it, in small letters.
+const KEYS: [&str; 3] = [
+    "3132333435363738393031323334353637383930",
+    "gezdgnbvgy3tqojqgezdgnbvgy3tqojq",
+    "mtizndu2nzg5mdeymzq1njc4ota",
+];
+
+fn names_of(carried: &Carried) -> impl Iterator<Item = &str> {
+    let (user, device) = (carried.user.as_ref(), carried.device.as_ref());
+    [user.map(UserName::as_str), device.map(DeviceName::as_str), carried.serial.as_ref().map(Serial::as_str)]
+        .into_iter()
+        .flatten()
+}
 
 /// A file of each format that is read, to be changed.
 fn good(format: Format) -> Vec<u8> {
@@ -71,7 +85,14 @@ fn is_sound(bytes: &[u8]) {
                     );
                     end = row.place.end;
                     match &row.carried {
-                        Ok(carried) => assert_eq!(carried.place_of_key(), None),
+                        Ok(carried) => {
+                            for name in names_of(carried) {
+                                assert!(
+                                    !KEYS.contains(&name.trim_end_matches('=').to_lowercase().as_str()),
+                                    "{name}"
+                                );
+                            }
+                        }
                         Err(reason) => {
                             says(reason);
                             assert!(
@@ -82,7 +103,12 @@ fn is_sound(bytes: &[u8]) {
                     }
                 }
                 let places: Vec<_> = rows.iter().map(|row| row.place.clone()).collect();
-                let again = read(format, &rest(format, bytes, &places), &reading);
+                let left = rest(format, bytes, &places);
+                // A refused row may look like a file that is no text, where it comes first.
+                if std::str::from_utf8(&left).is_err() || left.starts_with(b"PK\x03\x04") {
+                    continue;
+                }
+                let again = read(format, &left, &reading);
                 assert_eq!(again.ok().map(|rows| rows.len()), Some(rows.len()), "{format:?}");
             }
             Err(problem) => says(&problem.to_string()),
@@ -96,7 +122,7 @@ fn is_sound(bytes: &[u8]) {
 
 #[test]
 fn a_key_where_another_cell_is_looked_for_is_not_said() {
-    for key in [RFC_BASE32, RFC_HEX] {
+    for key in [RFC_BASE32, RFC_HEX, "MTIzNDU2Nzg5MDEyMzQ1Njc4OTA=", "MTIzNDU2Nzg5MDEyMzQ1Njc4OTA"] {
         for wrong in [
             format!("{key}\" RATE_LIMIT 3 30\n"),
             format!("\"T\"\"1\",3132,{key},6,30\n"),
@@ -110,6 +136,8 @@ fn a_key_where_another_cell_is_looked_for_is_not_said() {
             format!("otpauth://totp/{key}!?secret={RFC_BASE32}\n"),
             format!("otpauth://totp/alice&secret={key}\n"),
             format!("otpauth://totp/{key}?secret={RFC_BASE32}\n"),
+            format!("otpauth://totp/alice%20({key})?secret={RFC_BASE32}\n"),
+            format!("# mfa-enroll device {key}\nHOTP/T30 alice - {RFC_HEX}\n"),
             format!("{key},{RFC_HEX},TOTP,6,30\n"),
             format!("HOTP/T30 {key} - {RFC_HEX}\n"),
             format!("otpauth://totp/alice?secret={RFC_BASE32}&digits={key}\n"),

@@ -122,6 +122,7 @@ fn the_rest_keeps_the_version() {
     let text = "# version: 2\r\n# more\nalice,,,A,x,TOTP\nbob,,,B,y,TOTP";
     let places: Vec<_> = rows(PI, text).into_iter().map(|row| row.place).collect();
     assert_eq!(rest(PI, text.as_bytes(), &places[1..]).as_slice(), b"# version: 2\r\nbob,,,B,y,TOTP\n");
+    assert_eq!(rows(PI, b"# Schl\xFCssel\n\xFCber,x,TOTP\n").len(), 1);
     // A mark within the file comes from another that was put behind it.
     let text = "\n\u{feff}#x\nalice,,,A,x,TOTP";
     assert_eq!(rows(PI, text).len(), 1);

@@ -26,9 +26,9 @@ const PROGRAM: [&str; 5] =
     ["--ignored", "--exact", "--nocapture", "--test-threads=1", "scenes::stage::the_program_on_the_stage"];
 
 /// A host that knows one account.
-struct Desk;
+struct OneAccount;
 
-impl Accounts for Desk {
+impl Accounts for OneAccount {
     fn by_uid(&self, uid: u32) -> Option<Account> {
         (uid == 7).then(|| Account { name: "mia".to_owned(), uid: 7, gid: 7 })
     }
@@ -204,7 +204,7 @@ fn the_program_on_the_stage() {
     let ports = Ports {
         clock: Arc::new(Still { now: now.parse().unwrap(), looks: AtomicU32::new(0), interrupted }),
         randomness: Arc::new(Repeated { seed, blocks: AtomicU64::new(0) }),
-        accounts: Arc::new(Desk),
+        accounts: Arc::new(OneAccount),
         environment,
     };
     std::process::exit(mfa_enroll::run(&ports).into());
